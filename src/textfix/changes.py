@@ -1,0 +1,201 @@
+"""Lines and the changes made to them: split, apply, undo.
+
+A stage never edits text. It looks at the lines and yields changes, and `apply` is the only function that carries
+them out; so an account of the changes cannot disagree with the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import regex
+
+LINE_END = regex.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text on its way through the stages.
+
+    `number` is its line in the input, from 1; it stays the same when lines before it go. `end` is the line break
+    that follows it, and `part` what `sections` takes it for (None before that).
+    """
+
+    number: int
+    text: str
+    end: str = "\n"
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """`before`, which stood at `column` of the line (from 0), became `after`.
+
+    `column` counts in the line as it stood when the change was made: after the changes listed earlier.
+    """
+
+    stage: str
+    line: int
+    column: int
+    before: str
+    after: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A whole line went. `before` is its text, `after` is empty, `part` what it was taken for."""
+
+    stage: str
+    line: int
+    before: str
+    reason: str
+    confidence: float
+    part: str = "furniture"
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The lines numbered `lines` became one, which bears the first one's number `line`.
+
+    `before` holds their texts with a line feed between them, `after` the one line that they became.
+    """
+
+    stage: str
+    line: int
+    lines: tuple[int, ...]
+    before: str
+    after: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a line was taken for; it changes no text. `text` and `category` are set for a link's headline."""
+
+    stage: str
+    line: int
+    part: str
+    confidence: float
+    text: str = ""
+    category: str | None = None
+
+
+Change = Repair | Removal | Join
+Proposal = Change | Label
+
+
+def split(text: str) -> list[Line]:
+    r"""The lines of a text; `"".join(line.text + line.end)` is the text again.
+
+    Only ``\n``, ``\r\n`` and ``\r`` end a line, and the last line has the empty end.
+
+    >>> split("a\r\nb")
+    [Line(number=1, text='a', end='\r\n', part=None), Line(number=2, text='b', end='', part=None)]
+    """
+    lines, start = [], 0
+    for number, match in enumerate(LINE_END.finditer(text), 1):
+        lines.append(Line(number, text[start : match.start()], match.group()))
+        start = match.end()
+    lines.append(Line(len(lines) + 1, text[start:], ""))
+    return lines
+
+
+def render(lines: Sequence[Line], closing: str = "") -> str:
+    r"""The text of the lines. `closing` is what ends the last one, whatever line break stood there in the input.
+
+    >>> render([Line(1, "a"), Line(3, "b")])
+    'a\nb'
+    """
+    if not lines:
+        return ""
+    body = "".join(line.text + (line.end or "\n") for line in lines[:-1])
+    return body + lines[-1].text + closing
+
+
+def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Line], list[Change], list[Label]]:
+    """Carry out what one stage proposes: the new lines, the changes as made, the labels.
+
+    Columns of proposed repairs count in the line as the stage saw it. A repair is dropped where it overlaps one
+    before it or where its `before` does not stand there; so is a join whose lines are not neighbours. In the
+    changes handed back every column counts in the line as it stood at that moment, which is what `undo` needs.
+    """
+    repairs: dict[int, list[Repair]] = {}
+    removals: dict[int, Removal] = {}
+    joins: dict[int, Join] = {}
+    labels: dict[int, Label] = {}
+    for proposal in proposals:
+        if isinstance(proposal, Repair):
+            repairs.setdefault(proposal.line, []).append(proposal)
+        elif isinstance(proposal, Removal):
+            removals[proposal.line] = proposal
+        elif isinstance(proposal, Join):
+            joins[proposal.line] = proposal
+        else:
+            labels[proposal.line] = proposal
+    if not (repairs or removals or joins or labels):
+        return list(lines), [], []
+
+    result: list[Line] = []
+    changes: list[Change] = []
+    skip = 0
+    for position, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        if line.number in labels:
+            line = replace(line, part=labels[line.number].part)
+        if line.number in removals:
+            changes.append(removals[line.number])
+            continue
+        if line.number in joins:
+            join = joins[line.number]
+            members = lines[position : position + len(join.lines)]
+            if tuple(member.number for member in members) == join.lines and len(members) > 1:
+                changes.append(join)
+                result.append(replace(line, text=join.after, end=members[-1].end))
+                skip = len(members) - 1
+                continue
+        if line.number in repairs:
+            text, made = _repaired(line.text, repairs[line.number])
+            changes.extend(made)
+            line = replace(line, text=text)
+        result.append(line)
+    return result, changes, list(labels.values())
+
+
+def undo(lines: Sequence[Line], changes: Sequence[Change], ends: Sequence[str]) -> list[Line]:
+    """The lines as they were before the changes, the last change undone first.
+
+    `ends` are the line breaks of the input in order, as `split` found them.
+    """
+    current = {line.number: line.text for line in lines}
+    for change in reversed(changes):
+        if isinstance(change, Removal):
+            current[change.line] = change.before
+        elif isinstance(change, Join):
+            current.update(zip(change.lines, change.before.split("\n"), strict=True))
+        else:
+            text = current[change.line]
+            current[change.line] = text[: change.column] + change.before + text[change.column + len(change.after) :]
+    return [Line(number, current[number], ends[number - 1]) for number in sorted(current)]
+
+
+def _repaired(text: str, repairs: Sequence[Repair]) -> tuple[str, list[Repair]]:
+    made: list[Repair] = []
+    pieces: list[str] = []
+    done, shift = 0, 0
+    for column, group in groupby(sorted(repairs, key=lambda repair: repair.column), key=lambda repair: repair.column):
+        repair = next(group)
+        if column < done or not text.startswith(repair.before, column) or repair.before == repair.after:
+            continue
+        pieces += text[done:column], repair.after
+        made.append(replace(repair, column=column + shift))
+        shift += len(repair.after) - len(repair.before)
+        done = column + len(repair.before)
+    return "".join(pieces) + text[done:], made

@@ -1,0 +1,76 @@
+"""What textfix knows: the tables together, loaded on first use, a site's Profile laid over them."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from textfix.knowledge import contexts, corrections, damages, furniture, lexicon, lines
+
+if TYPE_CHECKING:
+    from textfix.knowledge.profile import Profile
+
+__all__ = ["Knowledge", "load"]
+
+
+class Knowledge:
+    """The tables, each read when it is first asked for.
+
+    >>> "transfer" in load(None).lexicon
+    True
+    """
+
+    def __init__(self, profile: Profile | None, shipped: Knowledge | None = None) -> None:
+        self.profile = profile
+        self._shipped = shipped
+
+    @cached_property
+    def lexicon(self) -> lexicon.Lexicon:
+        """Known words and how common they are."""
+        return self._shipped.lexicon if self._shipped else lexicon.read(_table("lexicon.txt"))
+
+    @cached_property
+    def damages(self) -> tuple[damages.Damage, ...]:
+        """The damages known from the start, after those of the profile."""
+        if self._shipped and self.profile:
+            learned = {(damage.lost, damage.put) for damage in self.profile.damages}
+            rest = (damage for damage in self._shipped.damages if (damage.lost, damage.put) not in learned)
+            return (*self.profile.damages, *rest)
+        return damages.read(_table("damages.tsv"))
+
+    @cached_property
+    def corrections(self) -> corrections.Corrections:
+        """Mistakes written down, those of the profile too."""
+        if self._shipped and self.profile:
+            return self._shipped.corrections.extended(self.profile.corrections)
+        return corrections.read(_table("corrections.tsv"))
+
+    @cached_property
+    def contexts(self) -> contexts.Contexts:
+        """The neighbours that words keep."""
+        return self._shipped.contexts if self._shipped else contexts.read(_table("contexts.tsv"))
+
+    @cached_property
+    def furniture(self) -> furniture.Furniture:
+        """Phrases of boilerplate, those of the profile too."""
+        return self._shipped.furniture if self._shipped else furniture.read(_table("furniture.tsv"))
+
+    @cached_property
+    def lines(self) -> lines.LineModel:
+        """The line model."""
+        return self._shipped.lines if self._shipped else lines.load(_bytes("lines.npz"))
+
+
+@lru_cache(maxsize=8)
+def load(profile: Profile | None) -> Knowledge:
+    """The knowledge for a profile; the same object for the same profile."""
+    return Knowledge(None) if profile is None else Knowledge(profile, load(None))
+
+
+def _table(name: str) -> str:
+    return _bytes(name).decode("utf-8")
+
+
+def _bytes(name: str) -> bytes:
+    return (files("textfix.knowledge.tables") / name).read_bytes()

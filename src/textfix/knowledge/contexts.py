@@ -1,0 +1,77 @@
+"""Which neighbours a word keeps: whether a *plate* on a damaged page is a plate or was *translate*."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from textfix.knowledge.tables import header
+
+FORMAT: Final = "textfix-contexts 1"
+WHERE: Final = ("before", "after", "near")
+
+MOST_NEAR: Final = 3
+"""Of the words in the neighbourhood at most so many speak for each side; more of them repeat the same topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: words that, standing `where`, add `weight` to the log-odds of the meant word."""
+
+    where: str
+    weight: float
+    words: frozenset[str]
+
+
+class Contexts:
+    """The evidence of neighbours, as log-odds (nats) that `damaged` stands for `meant`.
+
+    >>> contexts = Contexts({("plate", "translate"): (Row("after", 3.5, frozenset({"into"})),)})
+    >>> contexts.score("plate", "translate", "they", "into", [])
+    3.5
+    >>> contexts.score("plate", "translate", "a", "of", [])
+    0.0
+    """
+
+    __slots__ = ("_rows", "damaged", "marks")
+
+    def __init__(self, rows: Mapping[tuple[str, str], tuple[Row, ...]]) -> None:
+        self._rows = dict(rows)
+        self.damaged = frozenset(damaged for damaged, _ in rows)
+        """The words that may be damage."""
+        self.marks = frozenset(word for word in self.damaged if len(word) == 1)
+        """Of those the single letters, each what a damage put all by itself."""
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._rows
+
+    def score(self, damaged: str, meant: str, before: str, after: str, near: Collection[str]) -> float:
+        """How much the word before, the word after and the words around speak for `meant`; 0 for an unknown pair."""
+        total = 0.0
+        for row in self._rows.get((damaged, meant), ()):
+            if row.where == "before":
+                total += row.weight * (before in row.words)
+            elif row.where == "after":
+                total += row.weight * (after in row.words)
+            else:
+                total += row.weight * min(MOST_NEAR, len(row.words.intersection(near)))
+        return total
+
+
+def read(text: str) -> Contexts:
+    """Read the table: tab-separated damaged, meant, where, weight, words with a space between."""
+    lines = text.splitlines()
+    header.check(lines[0], FORMAT)
+    return parse(lines[2:])
+
+
+def parse(lines: Sequence[str]) -> Contexts:
+    """The rows below the heading; raises `ValueError` for a place that is not known."""
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for line in lines:
+        damaged, meant, where, weight, words = line.split("\t")
+        if where not in WHERE:
+            raise ValueError(f"where must be one of {', '.join(WHERE)}, not {where!r}")
+        rows.setdefault((damaged, meant), []).append(Row(where, float(weight), frozenset(words.split())))
+    return Contexts({pair: tuple(found) for pair, found in rows.items()})

@@ -1,0 +1,255 @@
+"""Which damages does a text show? By unknown words explained, and by the absence of what was replaced.
+
+All evidence is in nats (natural logarithms of odds), so that it adds up. Let a text have n unknown words and let
+undoing a damage make k of them known. In undamaged text that happens by accident to a share `Damage.chance`, so
+`lam = n * chance` are expected; k words are then k ln(k / lam) - (k - lam) nats for the damage, the log-likelihood
+ratio of two Poisson distributions. What the damage replaced should be absent: where `Damage.rate` predicts m
+occurrences and there is none, that is m nats more. The prior is against it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from textfix.knowledge.damages import Damage
+from textfix.knowledge.derivation import derived
+from textfix.knowledge.lexicon import Lexicon
+
+PRIOR: Final = -6.0
+"""Nats against any shipped damage on a page of which nothing is known; about 1 page in 400 shows one."""
+
+LEARNED_PRIOR: Final = 0.0
+"""Nats for a damage that the site's profile has; not every page of a damaged site is damaged."""
+
+MOST_ABSENCE: Final = 4.0
+"""The absence of what was replaced counts at most so much: a page may simply not be about it."""
+
+LEAST_CHANCE: Final = 1e-6
+UNKNOWN_RATE: Final = 0.03
+"""Occurrences in a billion words that an unknown word is given; a known one without a count has 0.3."""
+
+LONGEST_HALF: Final = 30
+"""Letters on either side of a mark within a word; more are no word."""
+
+LEAST_GAIN: Final = 4.0
+"""An explanation counts as evidence when the meant word is e^4 times commoner than the damaged form."""
+
+LEAST_RATIO: Final = 1.0
+"""Below it the form is as likely as what it would stand for, and no evidence for the damage can change that."""
+
+LEAST_BAND: Final = 20
+"""... and when it occurs at least 100 times in a billion words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A damaged form and what it stands for, both in lower case; `gain` is the log-ratio of their rates in nats."""
+
+    damaged: str
+    meant: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A damage that a text shows, with its evidence in nats and the forms that it explains."""
+
+    damage: Damage
+    evidence: float
+    explanations: Mapping[str, Explanation]
+    observed: int
+
+    @property
+    def reason(self) -> str:
+        """The evidence in words."""
+        number = len(self.explanations)
+        return (
+            f"{self.damage}: {number} unknown word{'s' if number != 1 else ''} become{'s' if number == 1 else ''} known"
+        )
+
+
+def rate(word: str, lexicon: Lexicon) -> float:
+    """Expected occurrences of a word in lower case in a billion words.
+
+    >>> round(rate("transfer", Lexicon({"transfer": 47})))
+    50119
+    """
+    if word in lexicon:
+        return max(0.3, 10 ** (lexicon.band(word) / 10))
+    return max(UNKNOWN_RATE, 10 ** (derived(word, lexicon) / 10) - 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
+    """The commonest known word that the damage may have made the form from, or None.
+
+    `form` is in lower case: a word, or for a damage whose `put` is not of letters the piece of text around it.
+
+    >>> explain("pfer", Damage("trans", "p"), Lexicon({"transfer": 47})).meant
+    'transfer'
+    """
+    best, best_rate = "", 0.0
+    for meant in damage.undone(form):
+        if not meant.isalpha():
+            continue
+        if meant in lexicon:
+            meant_rate = rate(meant, lexicon)
+        elif damage.put:
+            band = derived(meant, lexicon, damage.lost.lower())
+            meant_rate = 10 ** (band / 10) if band else 0.0
+        else:
+            continue
+        if meant_rate > best_rate:
+            best, best_rate = meant, meant_rate
+    if not best:
+        return None
+    return Explanation(form, best, math.log(best_rate / _form_rate(form, damage, lexicon)))
+
+
+def diagnose(
+    text: str,
+    unknown: Iterable[str],
+    words: int,
+    damages: Iterable[Damage],
+    learned: frozenset[Damage],
+    lexicon: Lexicon,
+) -> list[Finding]:
+    """The damages that the text shows, strongest first.
+
+    `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned`
+    the damages of its site.
+    """
+    unknown = frozenset(unknown)
+    findings = []
+    for damage in damages:
+        counted = tally(text, unknown, damage, lexicon)
+        if not counted.strong or (counted.strong < 2 and damage not in learned and not _telling(damage)):
+            continue
+        expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
+        evidence = LEARNED_PRIOR if damage in learned else PRIOR
+        if counted.strong > expected:
+            evidence += counted.strong * math.log(counted.strong / expected) - (counted.strong - expected)
+        observed = text.count(damage.lost)
+        # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
+        evidence += (
+            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / counted.strong)
+        )
+        if evidence > 0:
+            findings.append(Finding(damage, evidence, counted.explanations, observed))
+    return sorted(findings, key=lambda finding: -finding.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The forms in a text that a damage explains, and how many of them are strong enough to be evidence."""
+
+    explanations: Mapping[str, Explanation]
+    strong: int
+
+
+def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon) -> Tally:
+    """What undoing the damage would explain in a text whose different unknown words these are, as they stand."""
+    put = damage.put.lower()
+    forms: set[str] = set()
+    if not put and damage.case == "exact":
+        # What was deleted in small letters can be missing from "Rst" only after title-casing: no evidence.
+        forms = {word.lower() for word in unknown if word[1:].islower()}
+    elif damage.wordlike:
+        forms = {lower for word in unknown if put in (lower := word.lower())}
+    elif damage.put in text:
+        forms = {piece for _, piece in pieces(text, damage, unknown)}
+    explanations = {}
+    for form in sorted(forms):
+        explanation = explain(form, damage, lexicon)
+        if explanation and explanation.gain > LEAST_RATIO:
+            explanations[form] = explanation
+    if not put:
+        strong = sum(_strong(explanations[word], lexicon) for word in unknown if word in explanations)
+    else:
+        strong = sum(_strong(explanation, lexicon) for explanation in explanations.values())
+    return Tally(explanations, strong)
+
+
+def absence(damage: Damage, words: int) -> float:
+    """The evidence for a shipped damage in a text of so many different words that only lacks what it replaces."""
+    return PRIOR + min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
+
+
+def pieces(text: str, damage: Damage, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where in a text a `put` that is not of letters stands within a word: the place and the piece, in lower case.
+
+    Where `put` is a space one of the two halves has to be unknown, and only those are looked at.
+
+    >>> list(pieces("It is di?erent.", Damage("ff", "?"), ()))
+    [(6, 'di?erent')]
+    >>> list(pieces("an e ective way", Damage("ff", " "), {"ective"}))
+    [(3, 'e ective'), (5, 'ective way')]
+    """
+    yield from _beside(text, damage.put, unknown) if damage.put == " " else _around(text, damage.put, unknown)
+
+
+def _around(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
+    place = text.find(put)
+    while place >= 0:
+        start, end = _letters_before(text, place), _letters_after(text, place + len(put))
+        outer = text[start - 1 : start] + text[end : end + 1]
+        inside = end > place + len(put) or text[start:place] in unknown
+        if end - start > len(put) and inside and not any(mark.isalnum() or mark == put for mark in outer):
+            yield start, text[start:end].lower()
+        place = text.find(put, place + len(put))
+
+
+def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
+    found = set()
+    for word in unknown:
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                if text.endswith(put, 0, start) and start >= len(put):
+                    left = _letters_before(text, start - len(put))
+                    if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
+                        found.add((left, text[left:end].lower()))
+                right = _letters_after(text, end + len(put))
+                if text.startswith(put, end) and right > end + len(put):
+                    found.add((start, text[start:right].lower()))
+            start = text.find(word, end)
+    yield from sorted(found)
+
+
+def _letters_before(text: str, place: int) -> int:
+    start = place
+    while start > 0 and place - start < LONGEST_HALF and text[start - 1].isalpha():
+        start -= 1
+    return start
+
+
+def _letters_after(text: str, place: int) -> int:
+    end = place
+    while end < len(text) and end - place < LONGEST_HALF and text[end].isalpha():
+        end += 1
+    return end
+
+
+def _telling(damage: Damage) -> bool:
+    """Whether one word can be evidence enough: what was put is there to be seen, and is no space or digit."""
+    return bool(damage.put) and not damage.put.isspace() and not damage.put.isdigit()
+
+
+def _strong(explanation: Explanation, lexicon: Lexicon) -> bool:
+    return explanation.gain >= LEAST_GAIN and lexicon.band(explanation.meant) >= LEAST_BAND
+
+
+def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
+    if damage.wordlike:
+        return rate(form, lexicon)
+    left, _, right = form.partition(damage.put.lower())
+    # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
+    together = 30.0 if damage.put.isspace() else 0.01
+    product = rate(left, lexicon) if left else 1e6
+    product *= rate(right, lexicon) if right else 1e6
+    return max(1e-3, product / 1e9 * together)

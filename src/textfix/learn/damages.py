@@ -1,0 +1,291 @@
+"""Which blind replacements were done to these pages? Found from unknown words and from what is missing.
+
+A damage leaves two traces. Words become unknown that are known again when it is undone, many different ones by the
+same replacement; and what it replaced is gone, far below what the lexicon predicts. So the strings of letters that
+are missing (`_missing`) are tried on every unknown form (`_candidates`), each pair of lost and put is judged by all
+its evidence (`_judged`), and the pair that describes the pages most briefly is taken first. What it explains is set
+aside, and the search goes on until nothing pays for its own description (minimum description length, Rissanen
+1978). Kernighan, Church and Gale (1990) and Brill and Moore (2000) learn edits from pairs of wrong and right words;
+here the pairs need not be given, because the damage is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from textfix.knowledge.damages import Damage
+from textfix.knowledge.diagnosis import explain
+from textfix.knowledge.lexicon import Lexicon
+from textfix.learn.forms import Forms, pieces
+
+LONGEST_LOST: Final = 10
+LONGEST_PUT: Final = 14
+LEAST_KEPT: Final = 3
+"""So many letters of a word must be left of it, or anything could have been anything."""
+
+COMMON: Final = 25
+"""Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
+
+LEAST_EXPECTED: Final = 0.4
+MOST_LEFT: Final = 0.75
+"""A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
+
+DEBUG = False
+TRIED: Final = 40
+MOST_DAMAGES: Final = 12
+
+LETTER_COST: Final = math.log(27)
+TYPE_GAIN: Final = 5.0
+MARK_GAIN: Final = 15.0
+CONTRADICTION: Final = 3.0
+LEAST_SCORE: Final = 6.0
+LEAST_SUPPORT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair with its evidence: the score in nats, the forms it explains and what they stand for."""
+
+    lost: str
+    put: str
+    score: float
+    explained: Mapping[str, str]
+    strong: tuple[str, ...]
+    tokens: int
+    expected: float
+    observed: int
+    against: int
+
+
+def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
+    """The damages that the pages show, the best supported first; none for undamaged pages."""
+    missing = _missing(forms, lexicon)
+    if not missing:
+        return ()
+    index = _index(missing, lexicon)
+    unknown = dict(forms.unknown)
+    found: list[Damage] = []
+    while unknown and len(found) < MOST_DAMAGES:
+        best = max(
+            (
+                _judged(lost, put, unknown, found, missing, forms, lexicon)
+                for lost, put in _candidates(unknown, index, missing, lexicon)
+            ),
+            key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
+            default=None,
+        )
+        if best is None or best.score < LEAST_SCORE or len(best.strong) < (2 if _is_mark(best.put) else LEAST_SUPPORT):
+            break
+        found.append(_damage(best, forms, lexicon))
+        if DEBUG:
+            print("   ", best.lost, repr(best.put), round(best.score, 1), len(best.strong))
+        gone = frozenset().union(*map(pieces, best.explained))
+        unknown = {form: count for form, count in unknown.items() if gone.isdisjoint(pieces(form))}
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def expectations(lexicon: Lexicon) -> Mapping[str, float]:
+    """Occurrences of every string of up to ten letters in a million words of undamaged English.
+
+    Words rarer than one in a million are left out: together they are 3 % of a text.
+    """
+    rates: dict[str, float] = defaultdict(float)
+    for word, band in lexicon.words.items():
+        if band < 30:
+            continue
+        rate = 10 ** (band / 10 - 3)
+        for start in range(len(word)):
+            for end in range(start + 1, min(len(word), start + LONGEST_LOST) + 1):
+                rates[word[start:end]] += rate
+    return {gram: rate for gram, rate in rates.items() if rate >= 1}
+
+
+def _missing(forms: Forms, lexicon: Lexicon) -> dict[str, float]:
+    """The strings that should be there, with how often; those with a capital stand at the start of a word."""
+    scale = forms.tokens / 1e6
+    expected = {gram: rate * scale for gram, rate in expectations(lexicon).items() if rate * scale >= LEAST_EXPECTED}
+    observed: Counter[str] = Counter()
+    capitals: Counter[str] = Counter()
+    for word, count in forms.words.items():
+        for start in range(len(word)):
+            for end in range(start + 1, min(len(word), start + LONGEST_LOST) + 1):
+                if word[start:end] in expected:
+                    observed[word[start:end]] += count
+        if word[0].isupper():
+            for end in range(1, 3):
+                capitals[word[:end]] += count
+    missing = {gram: rate for gram, rate in expected.items() if observed[gram] <= MOST_LEFT * rate}
+    share = sum(count for gram, count in capitals.items() if len(gram) == 1) / max(1, forms.tokens)
+    for gram, rate in _starts(lexicon).items():
+        rate *= share * scale
+        if rate >= 15 and capitals[gram] <= 0.05 * rate:
+            missing[gram] = rate
+    return missing
+
+
+@lru_cache(maxsize=1)
+def _starts(lexicon: Lexicon) -> Mapping[str, float]:
+    rates: dict[str, float] = defaultdict(float)
+    for word, band in lexicon.words.items():
+        for end in range(1, min(2, len(word)) + 1):
+            rates[word[:end].capitalize()] += 10 ** (band / 10 - 3)
+    return rates
+
+
+Index = Mapping[tuple[str, str], Sequence[str]]
+
+
+def _index(missing: Mapping[str, float], lexicon: Lexicon) -> Index:
+    """For what may be left of a common word, before and after, the missing strings that may have stood between."""
+    index: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for word, band in lexicon.words.items():
+        if band < COMMON or len(word) > 20:
+            continue
+        for start in range(len(word)):
+            for end in range(start + 1, min(len(word), start + LONGEST_LOST) + 1):
+                if word[start:end] in missing and len(word) - end + start >= 1:
+                    index[word[:start], word[end:]].append(word[start:end])
+        for end in range(1, 3):
+            if word[:end].capitalize() in missing and len(word) - end >= 1:
+                index["", word[end:]].append(word[:end].capitalize())
+    return index
+
+
+def _candidates(
+    unknown: Mapping[str, int], index: Index, missing: Mapping[str, float], lexicon: Lexicon
+) -> Iterator[tuple[str, str]]:
+    """Pairs of lost and put that at least two forms suggest, the most suggested first, and their cores."""
+    support: Counter[tuple[str, str]] = Counter()
+    for form in unknown:
+        lower = form.lower()
+        seen = set()
+        for start in range(len(form) + 1):
+            for end in range(start, min(len(form), start + LONGEST_PUT) + 1):
+                kept = len(form) - end + start
+                if kept < LEAST_KEPT and end - start < 4 and form[start:end].isalpha():
+                    continue
+                for lost in index.get((lower[:start], lower[end:]), ()):
+                    put = form[start:end] if lost[0].isupper() else lower[start:end]
+                    if put != lost and _plausible(lost, put, kept):
+                        seen.add((lost, put))
+        support.update(seen)
+    cost = {pair: _cost(*pair, missing, lexicon) for pair, number in support.items() if number > 1}
+    ranked = sorted(cost, key=lambda pair: (cost[pair] - TYPE_GAIN * support[pair], pair))
+    tried = dict.fromkeys(pair for pair in ranked[:TRIED])
+    for lost, put in tuple(tried):
+        tried.update(dict.fromkeys(_cores(lost, put)))
+    yield from tried
+
+
+def _plausible(lost: str, put: str, kept: int) -> bool:
+    """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
+    if " " in put and put.replace(" ", "") not in ("", lost.lower(), lost):
+        return False
+    if kept >= LEAST_KEPT or lost[0].isupper():
+        return True
+    kept += len(lost) - len(_core(lost, put)[0])
+    if not put or any(map(str.isdigit, put)):
+        return kept >= LEAST_KEPT
+    return kept >= LEAST_KEPT or (len(lost) >= 3 and (len(put) >= 4 or (kept > 1 and _is_mark(put))))
+
+
+def _is_mark(put: str) -> bool:
+    """Whether something was put that good text does not have within words."""
+    return not all(character.isalnum() or character in " '’-‑.()[]" for character in put)
+
+
+def _core(lost: str, put: str) -> tuple[str, str]:
+    """What differs: both without the letters that they share at the start and at the end."""
+    start = 0
+    while start < min(len(lost), len(put)) and lost[start] == put[start]:
+        start += 1
+    end = 0
+    while end < min(len(lost), len(put)) - start and lost[-1 - end] == put[-1 - end]:
+        end += 1
+    return lost[start : len(lost) - end], put[start : len(put) - end]
+
+
+def _cores(lost: str, put: str) -> Iterator[tuple[str, str]]:
+    """The pair without letters that both have at their start or end."""
+    if len(lost) > 1 and put and lost[0] == put[0]:
+        yield lost[1:], put[1:]
+        yield from _cores(lost[1:], put[1:])
+    if len(lost) > 1 and put and lost[-1] == put[-1]:
+        yield lost[:-1], put[:-1]
+        yield from _cores(lost[:-1], put[:-1])
+
+
+def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -> float:
+    """Nats to say which of the missing strings was replaced, and by what: letter by letter, or a known word."""
+    core = _core(lost, put)[1]
+    spelled = LETTER_COST * len(core)
+    if core in lexicon:
+        spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
+    return math.log(len(missing)) + 0.7 * len(lost) + spelled + 3
+
+
+def _judged(
+    lost: str,
+    put: str,
+    unknown: Mapping[str, int],
+    found: Sequence[Damage],
+    missing: Mapping[str, float],
+    forms: Forms,
+    lexicon: Lexicon,
+) -> Judged:
+    damage = Damage(lost, put)
+    lower = put.lower()
+    marked = _is_mark(put)
+    explained, strong, gain = {}, [], 0.0
+    pages: set[int] = set()
+    tokens = 0
+    for form, count in unknown.items():
+        if lower not in form.lower() or (not put and not form.isalpha()):
+            continue
+        if not _plausible(lost, put, len(form) - len(put)):
+            continue
+        explanation = explain(form.lower(), damage, lexicon)
+        if explanation is None or explanation.gain <= 0:
+            continue
+        explained[form] = explanation.meant
+        if explanation.gain >= 4 and lexicon.band(explanation.meant) >= 20:
+            strong.append(form)
+            gain += min(MARK_GAIN if marked else TYPE_GAIN, explanation.gain)
+            tokens += count
+            pages |= forms.pages[form]
+    inside = put.count(lost)
+    against = observed = 0
+    for number, text in enumerate(forms.texts):
+        there = text.count(lost) - (inside * text.count(put) if inside else 0)
+        observed += there
+        if number in pages:
+            against += there
+    expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
+    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against
+    if not against and not any(damage.lost in lost or lost in damage.lost for damage in found):
+        score += math.log1p(expected * len(pages) / len(forms.texts))
+    return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
+
+
+def _damage(judged: Judged, forms: Forms, lexicon: Lexicon) -> Damage:
+    damage = Damage(judged.lost, judged.put)
+    return replace(
+        damage,
+        rate=round(expectations(lexicon).get(judged.lost, 0.0), 1),
+        support=len(judged.strong),
+        expected=round(judged.expected, 1),
+        observed=judged.observed,
+        contradictions=judged.against,
+        confidence=round(1 / (1 + math.exp(-min(20.0, judged.score - LEAST_SCORE + 2))), 4),
+        reason=f"learned: {len(judged.strong)} unknown words become known",
+        examples=tuple(
+            f"{form}: {judged.explained[form]}"
+            for form in sorted(judged.strong, key=lambda form: (-forms.unknown[form], form))[:5]
+        ),
+    )

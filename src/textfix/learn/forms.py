@@ -1,0 +1,95 @@
+"""What the learner looks at: the unknown forms of some pages, the words, and where each was seen."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from textfix.knowledge.lexicon import Lexicon
+
+WORD: Final = regex.compile(r"[^\W\d_]++")
+SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|]++")
+OPENING: Final = "\"'([{“‘„«…–—-|•·"
+CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
+ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+LONGEST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Unknown forms with their counts and pages, all words with their counts, and the texts themselves.
+
+    A form is a word (*pfer*), a piece with marks in it (*di?erent*), or two pieces with a space (*st yle*).
+    """
+
+    texts: tuple[str, ...]
+    tokens: int
+    words: Counter[str]
+    unknown: Counter[str]
+    pages: dict[str, set[int]]
+
+
+def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
+    """Look through the texts. Addresses and pieces without letters are passed over."""
+    texts = tuple(texts)
+    words: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    pages: dict[str, set[int]] = defaultdict(set)
+    for number, text in enumerate(texts):
+        words.update(WORD.findall(text))
+        for line in text.split("\n"):
+            for form in _forms(line.split(), lexicon):
+                unknown[form] += 1
+                pages[form].add(number)
+    return Forms(texts, sum(words.values()), words, unknown, dict(pages))
+
+
+def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
+    before = ""
+    for chunk in chunks:
+        core = chunk.lstrip(OPENING).rstrip(CLOSING)
+        if len(core) > LONGEST or not core or "://" in core or "@" in core or core.startswith("www."):
+            before = ""
+            continue
+        yield from _unknown(core, lexicon)
+        if before and chunk[0] == core[0] and _torn(before, core, lexicon):
+            yield f"{before} {core}"
+        before = core if chunk.endswith(core) and core.isalpha() else ""
+
+
+def _unknown(core: str, lexicon: Lexicon) -> Iterable[str]:
+    if core.isalpha():
+        if core.lower() not in lexicon:
+            yield core
+        return
+    if not any(map(str.isalpha, core)):
+        return
+    parts = SEPARATOR.split(core)
+    whole = len(parts) == 1
+    for part in parts:
+        if part.lower() in lexicon or part.isdigit() or not part:
+            whole = whole or (len(part) == 1 and part.isalpha() and part not in ENDINGS)
+        else:
+            whole = True
+            if len(parts) > 1 and any(map(str.isalpha, part)):
+                yield part
+    if whole:
+        yield core
+
+
+def pieces(form: str) -> frozenset[str]:
+    """The form and what separators leave of it, in lower case."""
+    return frozenset((form.lower(), *SEPARATOR.split(form.lower()), *form.lower().split()))
+
+
+def _torn(left: str, right: str, lexicon: Lexicon) -> bool:
+    if not right.isalpha() or len(left) + len(right) < 3:
+        return False
+    return any(
+        (len(half) == 1 and half not in "ai") or half not in lexicon or (len(half) <= 3 and lexicon.band(half) < 45)
+        for half in (left.lower(), right.lower())
+    )

@@ -1,0 +1,1 @@
+"""The stages. Each looks at the lines and proposes changes; none edits text, and none imports another."""

@@ -1,0 +1,66 @@
+"""encoding: ftfy, line by line, and not at all where it provably changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import ftfy
+import regex
+
+from textfix.changes import LINE_END, Line, Proposal, Repair
+
+if TYPE_CHECKING:
+    from textfix.config import Config
+    from textfix.knowledge import Knowledge
+
+SUSPECT: Final = regex.compile(
+    # Entities; controls, and the marks that ftfy drops.
+    r"[&\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
+    # Mojibake is at least two characters outside ASCII, or a lead byte whose no-break space became a space.
+    r"|[^\x00-\x7f]{2}|[^\x00-\x7f] |\ufffd|\x1a"
+)
+"""Without a match ftfy changes nothing of a line in the settings that `_provable` accepts."""
+
+
+def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+    """Text decoded in the wrong encoding, entities, control characters: ftfy's result, line by line.
+
+    It refuses to break a line in two: where ftfy writes a line break, a space is written.
+
+    >>> from textfix.changes import split
+    >>> from textfix.config import Config
+    >>> [change.after for change in encoding(split("doesnâ€™t"), None, Config())]
+    ['doesn’t']
+    """
+    provable = _provable(config.ftfy)
+    for line in lines:
+        if provable and (line.text.isascii() and "&" not in line.text and line.text.isprintable()):
+            continue
+        if provable and not SUSPECT.search(line.text):
+            continue
+        fixed = LINE_END.sub(" ", ftfy.fix_text(line.text, config.ftfy))
+        if fixed != line.text:
+            yield from _repairs(line, fixed)
+
+
+@lru_cache(maxsize=16)
+def _provable(config: ftfy.TextFixerConfig) -> bool:
+    return (
+        config.normalization is None
+        and not (config.uncurl_quotes or config.fix_latin_ligatures or config.fix_character_width)
+        and not config.fix_line_breaks
+    )
+
+
+def _repairs(line: Line, fixed: str) -> Iterator[Repair]:
+    before, after = regex.split(r"(\s+)", line.text), regex.split(r"(\s+)", fixed)
+    if len(before) != len(after):
+        before, after = [line.text], [fixed]
+    column = 0
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            reason = "HTML entity decoded" if "&" in old else "text that was decoded in the wrong encoding (ftfy)"
+            yield Repair("encoding", line.number, column, old, new, reason, 0.95)
+        column += len(old)

@@ -1,0 +1,2 @@
+def joins(lines, knowledge, config):
+    return iter(())

@@ -1,0 +1,2 @@
+def markup(lines, knowledge, config):
+    return iter(())

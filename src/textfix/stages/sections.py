@@ -1,0 +1,2 @@
+def sections(lines, knowledge, config):
+    return iter(())

@@ -1,0 +1,77 @@
+"""Cases of `words`: what is repaired, and what is left alone. All sentences are our own."""
+
+import pytest
+
+import textfix
+
+WORDS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"words"})
+
+
+def repaired(text):
+    return textfix.clean(text, WORDS_ALONE)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("pformation", "transformation"),
+        ("The pfer of industries", "The transfer of industries"),
+        ("Pformation And Upgrading", "Transformation And Upgrading"),
+        ("PFERRED STOCK", "TRANSFERRED STOCK"),
+        ("IndustryPformation", "IndustryTransformation"),
+        ("the industry's pition", "the industry's transition"),
+        ("a wave of repmission", "a wave of retransmission"),
+        ("spanformation of the mill", "transformation of the mill"),
+        ("a medireview castle", "a medieval castle"),
+        ("a clbuttic mistake was made", "a classic mistake was made"),
+        ("Women'S shoes and the 16Th fair", "Women's shoes and the 16th fair"),
+        ("That?s what they don?t say", "That's what they don't say"),
+        ("a di?erent one", "a different one"),
+        ("the \0rst of three", "the first of three"),
+        ("pformation, pfer and pformational change", "transformation, transfer and transformational change"),
+        ("pformation, pfer and a pformaton", "transformation, transfer and a transformation"),
+        ("After the pfer they could plate into Dutch", "After the transfer they could translate into Dutch"),
+    ],
+)
+def test_damage_is_undone(damaged, intact):
+    assert repaired(damaged) == intact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plates on the table were clean, and the pact held.",
+        "After the transfer a plate of rice stood on the table.",
+        "The so-called 'clbuttic' mistake; a \"pformation\" is no word.",
+        "Opfer und Pferde gab es in Preußen, und der Pfad war lang.",
+        "C'est la pire des choses que l'on puisse imaginer pour eux.",
+        "Write to info@pfer.com or see https://pfer.com/pformation?a=b.",
+        "Peng Peimin of Putian spoke for PAPEX and PTA at 6 p.m. on P2P.",
+        "He said 'I'M' in a THE MEN'S ROOM sign.",
+        "Is it 1st, 2nd or 3rd? What?s=1&t=2",
+        "for p in pages: pprint(p)",
+        "#pformation @pformation",
+        "spanFormation is an identifier.",
+    ],
+)
+def test_good_text_is_left_alone(text):
+    assert repaired(text) == text
+
+
+def test_a_plate_on_a_damaged_page_stays_a_plate():
+    text = "The pformation and the pfer went well. A plate of rice and a dinner plate stood on the table."
+    assert repaired(text).count("plate") == 2
+
+
+def test_allowed_words_are_never_changed():
+    config = textfix.Config(skip=WORDS_ALONE.skip, allowed=frozenset({"PFER"}))
+    assert textfix.clean("The pfer", config) == "The pfer"
+
+
+def test_every_repair_says_why_and_where():
+    page = textfix.examine("one\nThe pfer of pformation", WORDS_ALONE)
+    assert [(repair.line, repair.column, repair.before) for repair in page.repairs] == [
+        (2, 4, "pfer"),
+        (2, 16, "pformation"),
+    ]
+    assert all(repair.reason and 0 < repair.confidence <= 1 for repair in page.repairs)
