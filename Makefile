@@ -2,37 +2,57 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+ENVIRONMENT := $(VENV)/.made
+INSTALLED := $(VENV)/.installed
+TOOLS := $(VENV)/.tools
 
 .PHONY: demo test lint gate tables clean
 
-$(STAMP): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "textfix needs Python 3.11 or newer"; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "python3 lacks venv; on Debian: apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	@touch $@
-
-demo: $(STAMP)
+demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py examples/industry-news.txt
 
-lint: $(STAMP)
+test: lint
+	@$(BIN)/python scripts/fetch_sources.py || echo "the sources cannot be had: what rebuilds the tables is skipped"
+	$(BIN)/python -m pytest
+
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
-	$(BIN)/python scripts/fetch_sources.py || echo "sources not to be had: the test that rebuilds the tables is skipped"
-	$(BIN)/python -m pytest
+gate: $(INSTALLED)
+	@status=0; \
+	for gate in gates/*.py; do \
+		test -e "$$gate" || continue; \
+		echo "== $$gate"; \
+		$(BIN)/python "$$gate" || status=1; \
+	done; \
+	exit $$status
 
-gate: $(STAMP)
-	@status=0; for gate in gates/*.py; do echo "== $$gate"; $(BIN)/python $$gate || status=1; done; exit $$status
-
-tables: $(STAMP)
+tables: $(INSTALLED)
 	$(BIN)/python scripts/fetch_sources.py
 	$(BIN)/python scripts/build_tables.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# A file marks what is installed, so that a second run installs nothing; a change to pyproject.toml installs again.
+$(ENVIRONMENT):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "textfix needs Python 3.11 or newer as $(PYTHON); choose another: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "$(PYTHON) lacks venv; install it (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
+	@echo "making $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV) && touch $@
+
+$(INSTALLED): $(ENVIRONMENT) pyproject.toml
+	@echo "installing textfix …"
+	@$(PIP) --editable '.[cli]'
+	@touch $@
+
+$(TOOLS): $(INSTALLED)
+	@echo "installing what the tests need …"
+	@$(PIP) --editable '.[test,lint]'
+	@touch $@

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import textfix
 
+sys.stdout.reconfigure(encoding="utf-8")
 page = textfix.examine(Path(sys.argv[1]).read_text(encoding="utf-8"))
 
-print(f"ARTICLE: {page.title}\n")
+print(f"ARTICLE (title: {page.title})\n")
 print(page.text)
 print(f"\nRELATED LINKS ({len(page.links)})\n")
 for link in page.links:
     print(f"  [{link.category or '-'}] {link.text}")
-print(f"\nCHANGES: {len(page.repairs)} repairs, {len(page.joins)} joins, {len(page.removals)} lines removed\n")
+print(f"\nCHANGES (repairs: {len(page.repairs)}, joins: {len(page.joins)}, lines removed: {len(page.removals)})\n")
 for repair in page.repairs:
-    print(f"  line {repair.line}: {repair.before} -> {repair.after}  ({repair.reason}; {repair.confidence:.2f})")
+    print(f"  line {repair.line}: {repair.before!r} became {repair.after!r} ({repair.reason})")
 for join in page.joins:
-    print(f"  lines {join.lines[0]} to {join.lines[-1]} are one: {join.reason}")
-for reason, number in Counter(removal.reason for removal in page.removals).most_common():
-    print(f"  {number} lines removed: {reason}")
+    print(f"  lines {join.lines[0]} to {join.lines[-1]} became one ({join.reason})")
+for (stage, reason), number in Counter((change.stage, change.reason) for change in page.removals).most_common():
+    print(f"  {number} removed by {stage} ({reason})")

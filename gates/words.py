@@ -29,6 +29,17 @@ PAGES_SHA256 = "bd24f52d094169a2d0b79a764ba8651f09fa4e5529c510919ae0aca5a10f7026
 WORDS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"words"})
 WORD = re.compile(r"[^\W\d_]+")
 FLOORS = {"trans→p exact": 0.98, "trans→p any": 0.98}
+OTHERS = (
+    Damage("trans", "span"),
+    Damage("ass", "butt", "any"),
+    Damage("eval", "review"),
+    Damage("ff", ""),
+    Damage("fi", ""),
+    Damage("fi", "?"),
+    Damage("ff", "\0"),
+    Damage("fl", "\ufffd"),
+    Damage("com", ""),
+)
 HARM_CEILING = 5.0
 UNDAMAGED_CEILING = 3.0
 
@@ -175,8 +186,7 @@ def main() -> int:
         share, harm = damaged_pages(Damage("trans", "p", case), held_out, arguments.show)
         if share < FLOORS[f"trans→p {case}"] or harm > HARM_CEILING:
             failures.append(f"trans→p {case}")
-    for damage in (Damage("trans", "span"), Damage("ass", "butt", "any"), Damage("eval", "review"), Damage("ff", ""),
-                   Damage("fi", ""), Damage("fi", "?"), Damage("ff", "\0"), Damage("fl", "�"), Damage("com", "")):  # fmt: skip
+    for damage in OTHERS:
         damaged_pages(damage, held_out, 4)
     if undamaged(held_out, arguments.show) > UNDAMAGED_CEILING:
         failures.append("undamaged")

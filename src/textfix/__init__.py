@@ -40,11 +40,11 @@ __all__ = [
 def learn(pages: Iterable[str]) -> Profile:
     """Find out what was done to a site: the damages, corrections and furniture that its pages share.
 
-    Undamaged pages teach nothing. The learner is imported when this is called; see `textfix.learn.learn`.
+    Undamaged pages teach nothing. The learner is imported when this is called; see `textfix.learning.learn`.
 
     >>> learn(["The transfer of industries."]).damages
     ()
     """
-    from textfix.learn import learn as learn_
+    from textfix.learning import learn as learn_
 
     return learn_(pages)

@@ -10,6 +10,9 @@ LEAST_STEM: Final = 4
 COST: Final = 15
 """A derived word is taken to be 30 times rarer than its stem (15 tenths of a decade)."""
 
+BLENDING: Final = frozenset("rlhspt")
+"""Letters before which a word may have begun with p of itself: *preprint*, *phind*."""
+
 PREFIXES: Final = [
     "anti",
     "auto",
@@ -82,6 +85,18 @@ def derived(word: str, lexicon: Lexicon, part: str = "") -> int:
         for prefix in PREFIXES
         if word.startswith(prefix) and len(rest := word[len(prefix) :]) >= LEAST_STEM and part in rest
     ), 0)  # fmt: skip
+
+
+def prefixed(word: str, prefix: str, lexicon: Lexicon) -> int:
+    """The band of a word made of a lost prefix and a known word that its remnant cannot begin: *transoceanic*.
+
+    >>> prefixed("transoceanic", "trans", Lexicon({"oceanic": 40})), prefixed("transreprint", "trans", Lexicon({}))
+    (25, 0)
+    """
+    rest = word[len(prefix) :]
+    if prefix not in PREFIXES or not word.startswith(prefix) or len(rest) <= LEAST_STEM or rest[0] in BLENDING:
+        return 0
+    return max(0, lexicon.band(rest) - COST)
 
 
 def _stem(word: str, lexicon: Lexicon, part: str) -> int:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from textfix.knowledge.damages import Damage
-from textfix.knowledge.derivation import derived
+from textfix.knowledge.derivation import derived, prefixed
 from textfix.knowledge.lexicon import Lexicon
 
 PRIOR: Final = -6.0
@@ -99,7 +99,8 @@ def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
         if meant in lexicon:
             meant_rate = rate(meant, lexicon)
         elif damage.put:
-            band = derived(meant, lexicon, damage.lost.lower())
+            lost = damage.lost.lower()
+            band = derived(meant, lexicon, lost) or prefixed(meant, lost, lexicon)
             meant_rate = 10 ** (band / 10) if band else 0.0
         else:
             continue

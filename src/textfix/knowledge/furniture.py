@@ -1,12 +1,97 @@
-def read(text):
-    return None
+"""Phrases and templates of boilerplate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import regex
+
+from textfix.knowledge.tables import header
+
+FORMAT: Final = "textfix-furniture 1"
+CALLERS: Final = "phrase"
+"""The kind of the caller's own phrases and of those that a profile learned."""
+
+LONGEST: Final = 300
+"""Characters; a longer line is no phrase of boilerplate."""
+
+_FIRST_WORD: Final = regex.compile(r"[^\w*]*+([\w'’]++)")
+_NO_WORD: Final = regex.compile(r"[^\w*]++")
 
 
-def load(data):
-    return None
+def normalised(line: str) -> str:
+    """A line without case, punctuation and bullets, for comparison.
+
+    >>> normalised("- Related Reading:")
+    'related reading'
+    """
+    return _NO_WORD.sub(" ", line.replace("’", "'").replace("'", "").lower()).strip()
 
 
-class Furniture: ...
+class Furniture:
+    """Which kind of boilerplate a line is, by phrases; `*` in a phrase stands for any words.
+
+    >>> furniture = Furniture([("slogan", "more wonderful information about *")])
+    >>> furniture.kind("More wonderful information about the world of glass!")
+    'slogan'
+    >>> furniture.kind("A wonderful story about glass") is None
+    True
+    """
+
+    __slots__ = ("_firsts", "_phrases", "_rows", "_templates")
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._rows = tuple(rows)
+        self._phrases: dict[str, str] = {}
+        self._templates: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for kind, pattern in self._rows:
+            pieces = tuple(piece.strip() for piece in normalised(pattern).split("*"))
+            if len(pieces) == 1:
+                self._phrases.setdefault(pieces[0], kind)
+            elif any(pieces):
+                first = pieces[0].split(" ")[0]
+                self._templates.setdefault(first, []).append((kind, pieces))
+        firsts = {phrase.split(" ", 1)[0] for phrase in self._phrases} | set(self._templates)
+        self._firsts = None if "" in firsts else frozenset(firsts)
+
+    def extended(self, phrases: Sequence[str]) -> Furniture:
+        """With the caller's own phrases, which come first."""
+        return Furniture([*((CALLERS, phrase) for phrase in phrases), *self._rows]) if phrases else self
+
+    def kind(self, line: str) -> str | None:
+        """The kind of boilerplate, or None."""
+        if len(line) > LONGEST:
+            return None
+        if self._firsts is not None:
+            first_word = _FIRST_WORD.match(line)
+            if first_word is None or first_word.group(1).lower().replace("’", "").replace("'", "") not in self._firsts:
+                return None
+        text = normalised(line)
+        found = self._phrases.get(text)
+        if found is None:
+            for first in (text.split(" ", 1)[0], ""):
+                for kind, pieces in self._templates.get(first, ()):
+                    if _fits(text, pieces):
+                        return kind
+        return found
 
 
-class LineModel: ...
+def read(text: str) -> Furniture:
+    """Read the table: tab-separated kind, pattern, reason."""
+    lines = text.splitlines()
+    header.check(lines[0], FORMAT)
+    return Furniture([(row[0], row[1]) for row in (line.split("\t") for line in lines[2:])])
+
+
+def _fits(text: str, pieces: Sequence[str]) -> bool:
+    """Whether the pieces stand in the text in order, the first at its start, the last at its end, words between."""
+    if not text.startswith(pieces[0]) or not text.endswith(pieces[-1]):
+        return False
+    place = len(pieces[0])
+    for piece in pieces[1:-1]:
+        place = text.find(piece, place)
+        if place < 0:
+            return False
+        place += len(piece)
+    return place + len(pieces[-1]) < len(text) or not pieces[-1]

@@ -1,2 +1,232 @@
-def joins(lines, knowledge, config):
-    return iter(())
+"""joins: lines that a hyperlink or a wrap split are put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from textfix.changes import Join, Line, Proposal
+
+if TYPE_CHECKING:
+    from textfix.config import Config
+    from textfix.knowledge import Knowledge
+    from textfix.knowledge.lexicon import Lexicon
+
+JOINABLE: Final = frozenset({None, "body", "caption", "title", "heading"})
+TERMINAL: Final = tuple(".!?:;。！？…")
+CLOSING: Final = "\"'”’)]»*_"
+OPEN_WORDS: Final = frozenset(
+    "the a an of and or to in on at by for with from as that this these those his her its their our your my which who "
+    "whose is are was were be been has have had will would can could may than into about between under over through "
+    "against among such not but if when while because like see called named per via".split()
+)
+BULLET: Final = regex.compile(r"\s*+(?:[-•*|»·►▪–—>+#→✓●○■◦‣]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\[\d)")
+SENTENCE: Final = regex.compile(r"[.!?][\"”’)]?\s+[\"“(]?\p{Lu}")
+CODE: Final = regex.compile(r"[{}<>=\\]|;$|\(\)|^\s{4,}|\t|::|\$ ")
+
+LEAST_WIDTH, MOST_WIDTH = 40, 130
+"""Columns at which text may be hard-wrapped."""
+
+MOST_FRAGMENT: Final = 4
+"""Words of a hyperlinked keyword that the translator capitalised."""
+
+LONG: Final = 9
+"""A capitalised line of so many words is a sentence of its own, whatever the line before awaits."""
+
+MOST_RUN: Final = 60
+"""Lines that one sentence or paragraph may have been split into by links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring lines from `start` to before `stop` that are one, and why."""
+
+    start: int
+    stop: int
+    reason: str
+    confidence: float
+
+
+def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+    r"""Sentences that a hyperlink cut into lines, and paragraphs wrapped at a width.
+
+    It refuses to join headings, list items, verse, tables and code: a run of lines is joined only when it begins as
+    a sentence begins, ends as one ends, and each break within it stands where none can be.
+
+    >>> from textfix.changes import split
+    >>> [join.after for join in joins(split("We met the\nTextile Guild\nin spring."), None, None)]
+    ['We met the Textile Guild in spring.']
+    >>> list(joins(split("Contents\nThe mill\nThe town"), None, None))
+    []
+    """
+    if len(lines) < 2:
+        return
+    texts = [line.text.strip() for line in lines]
+    able = [
+        bool(text) and line.part in JOINABLE and not BULLET.match(line.text) and not CODE.search(line.text[:400])
+        for line, text in zip(lines, texts, strict=True)
+    ]
+    lexicon = knowledge.lexicon if knowledge else None
+    width = _wrap_width(texts, able)
+    runs = _wrapped(texts, able, width) if width else _cut(texts, able)
+    for run in runs:
+        members = lines[run.start : run.stop]
+        after = texts[run.start]
+        for text in texts[run.start + 1 : run.stop]:
+            after = glue(after, text, lexicon)
+        before = "\n".join(line.text for line in members)
+        numbers = tuple(line.number for line in members)
+        yield Join("joins", members[0].number, numbers, before, after, run.reason, run.confidence)
+
+
+def glue(left: str, right: str, lexicon: Lexicon | None) -> str:
+    """Two pieces of a sentence with the right space between them, or none.
+
+    >>> glue("the mill", ", too", None), glue("the", "mill", None), glue("(", "see", None)
+    ('the mill, too', 'the mill', '(see')
+    """
+    if right[0] in ",.;:!?)]”’%。，" or right.startswith(("'s", "’s", "n't")) or left[-1] in "([“$£€/@#":
+        return left + right
+    if left.endswith(("-", "\xad")) and len(left) > 1 and left[-2].isalpha() and right[0].islower():
+        head, tail = left[:-1].split()[-1], regex.match(r"\p{L}*", right)
+        whole = (head.rpartition("-")[2] + (tail.group() if tail else "")).lower()
+        if lexicon is not None and whole.isalpha() and whole in lexicon:
+            return left[:-1] + right
+        return left + right
+    return f"{left} {right}"
+
+
+def _closed(text: str) -> bool:
+    return text.rstrip(CLOSING).endswith(TERMINAL)
+
+
+def _continues(text: str) -> bool:
+    """Whether a line begins as no sentence begins: in small letters or with punctuation."""
+    first = text[0]
+    return first.islower() or first in ",.;:!?)]%”’" or text.startswith(("'s ", "’s "))
+
+
+def _awaits(text: str) -> bool:
+    """Whether a line ends as no line ends: with an article, a preposition, a comma, an open bracket."""
+    return text[-1] in ",([“-–—&/" or text.rsplit(None, 1)[-1].lower() in OPEN_WORDS
+
+
+def _cut(texts: Sequence[str], able: Sequence[bool]) -> Iterator[Run]:
+    """Runs of lines that are one sentence or paragraph, cut where links stood."""
+    single = _sentence_a_line(texts)
+    position = 0
+    while position < len(texts):
+        stop = _run_end(texts, able, position, single)
+        if stop > position + 1:
+            yield Run(position, stop, "a sentence that a link cut into lines", 0.85)
+        position = max(stop, position + 1)
+
+
+def _run_end(texts: Sequence[str], able: Sequence[bool], start: int, single: bool) -> int:
+    """Where the run that begins at `start` ends; `start + 1` where the line stands alone."""
+    if not able[start] or _closed(texts[start]) or texts[start][0].islower():
+        return start + 1
+    stop, firm = start + 1, False
+    while stop < len(texts) and able[stop] and stop - start < MOST_RUN:
+        left, right = texts[stop - 1], texts[stop]
+        if _closed(left) and not _continues(right):
+            break
+        sure = _breaks_a_sentence(texts, able, start, stop)
+        if not sure:
+            break
+        firm = True
+        stop += 1
+    if firm and stop - start > 1 and _closed(texts[stop - 1]):
+        return stop
+    if single and start > 0:
+        return _keyword_run(texts, able, start)
+    return start + 1
+
+
+def _breaks_a_sentence(texts: Sequence[str], able: Sequence[bool], start: int, stop: int) -> bool:
+    left, right = texts[stop - 1], texts[stop]
+    within = stop - start > 1
+    prose = within or len(left.split()) > 3 or _awaits(left)
+    if _closed(left):
+        return _continues(right) and not right[0].islower() and right[0] != "("
+    if _continues(right):
+        return prose
+    if _awaits(left):
+        return len(right.split()) < LONG
+    # A capitalised keyword in the middle: the line after it has to go on with the sentence.
+    following = texts[stop + 1] if stop + 1 < len(texts) and able[stop + 1] else ""
+    return bool(following) and prose and len(left.split()) > 3 and len(right.split()) < LONG and _continues(following)
+
+
+def _keyword_run(texts: Sequence[str], able: Sequence[bool], start: int) -> int:
+    """On a page of a sentence a line: capitalised keywords on lines of their own before the rest of the sentence."""
+    if not (texts[start - 1] and _closed(texts[start - 1])):
+        return start + 1
+    stop = start
+    while stop < len(texts) and able[stop] and _fragment(texts[stop]):
+        stop += 1
+    if stop == start or stop == len(texts) or not able[stop] or not _closed(texts[stop]):
+        return start + 1
+    rest = texts[stop].split()
+    few = stop - start
+    stump = len(rest) <= 5 and not any(word.lower() in OPEN_WORDS or word in _STARTERS for word in rest)
+    if (few == 1 and stump) or (few > 1 and rest[0] not in _STARTERS):
+        return stop + 1
+    return start + 1
+
+
+_STARTERS: Final = frozenset(
+    "The A An It This That These Those In On At He She They We I You There If When As For".split()
+)
+
+
+def _fragment(text: str) -> bool:
+    words = text.split()
+    return len(words) <= MOST_FRAGMENT and all(word.isalpha() for word in words) and not _closed(text)
+
+
+def _sentence_a_line(texts: Sequence[str]) -> bool:
+    """Whether the page has a layout of one sentence on a line, as one translated site has it."""
+    long = [text for text in texts if len(text.split()) >= 12]
+    single = sum(not SENTENCE.search(text) for text in long)
+    return len(long) >= 5 and single >= 0.6 * len(long)
+
+
+def _wrap_width(texts: Sequence[str], able: Sequence[bool]) -> int:
+    """The width at which the text is hard-wrapped; 0 if it is not."""
+    lengths = sorted(len(text) for text, one in zip(texts, able, strict=True) if one)
+    if len(lengths) < 3:
+        return 0
+    width = lengths[-1]
+    if not LEAST_WIDTH <= width <= MOST_WIDTH:
+        return 0
+    full = broken = 0
+    for index in range(len(texts) - 1):
+        left, right = texts[index], texts[index + 1]
+        if not (able[index] and able[index + 1]):
+            continue
+        full += len(left) + 1 + len(right.split(None, 1)[0]) > width
+        broken += not _closed(left)
+    pairs = sum(able[index] and able[index + 1] for index in range(len(texts) - 1))
+    if pairs >= 2 and full >= 0.6 * pairs and broken >= 0.5 * pairs:
+        return width
+    return 0
+
+
+def _wrapped(texts: Sequence[str], able: Sequence[bool], width: int) -> Iterator[Run]:
+    """Paragraphs: a line goes on below where the next line's first word had no room on it."""
+    position = 0
+    while position < len(texts):
+        stop = position + 1
+        while stop < len(texts) and able[stop - 1] and able[stop] and _no_room(texts[stop - 1], texts[stop], width):
+            stop += 1
+        if stop - position > 1:
+            yield Run(position, stop, f"a paragraph wrapped at {width} columns", 0.9)
+        position = stop
+
+
+def _no_room(left: str, right: str, width: int) -> bool:
+    return len(left) + 1 + len(right.split(None, 1)[0]) > width or left.endswith("-")

@@ -1,2 +1,340 @@
-def markup(lines, knowledge, config):
-    return iter(())
+"""markup: what markup left behind in plain text: placeholders, tag residue, filter marks, invisible characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html.entities import html5
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import regex
+
+from textfix.changes import Line, Proposal, Removal, Repair
+
+if TYPE_CHECKING:
+    from textfix.config import Config
+    from textfix.knowledge import Knowledge
+
+
+class Span(NamedTuple):
+    """A part of a line that goes, and what comes in its place."""
+
+    start: int
+    stop: int
+    after: str
+    reason: str
+    confidence: float
+
+
+# No pattern here scans without bound what a later start of its own would scan again: a repeated class either
+# excludes the character that the pattern starts with, or carries a bound. tests/test_markup.py measures it.
+_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff"
+_SIGNS: Final = (
+    "<",
+    "](",
+    "[",
+    "(im",
+    "data:",
+    "&",
+    "{page",
+    "{Page",
+    "#p#",
+    "IMG",
+    "DSC",
+    "mage ",
+    "hoto ",
+    "icture ",
+)
+_INVISIBLE_SET: Final = frozenset(_INVISIBLE)
+
+_KIND: Final = r"image|img|picture|photo|figure|video|audio|embed|iframe|gif|media"
+_CODE: Final = regex.compile(
+    r"(?<!break ?\}*)[{};]\s*$|=>|->|\(\)|==|\$\w|</? \w|\bstr_replace\b|\w\(['\"]"
+    r"|^\s*(?:#include|import|from|def|class|const|var|let|function|return|git|npm|pip|sudo)\b.*[(={;./]"
+    r"|^\s*(?:>>>|\$ |//)|<\?|<!|\bclass(?:Name)?="
+)
+_ABOUT: Final = regex.compile(
+    r"\b(?:HTML5?|XHTML|XML|CSS|JSX|JavaScript|PHP|[Mm]arkdown|BBCode|RemoveXSS)\b|<!DOCTYPE|<\?php|```"
+)
+_NEEDS_WORDS: Final = regex.compile(r"[^\W\d_]")
+
+_IMAGE_ELEMENT: Final = regex.compile(
+    r"<((?:[a-z]\w{0,15}:)?(?:image|video|audio|picture|iframe|figure|svg|object|embed))\b[^<>]*+>[^<>]*+</\1>",
+    regex.IGNORECASE,
+)
+_EMPTY_ELEMENT: Final = regex.compile(
+    r"</?(?:[a-z]\w{0,15}:)?(?:img|image|video|audio|picture|iframe|embed|source)\b"
+    r"(?=[^<>]{0,200}+(?:[\s\"'](?:src|alt|width)\s?=|/?>))[^<>]*+(?:>|$)",
+    regex.IGNORECASE,
+)
+_MARKDOWN_IMAGE: Final = regex.compile(
+    r"!\[[^\[\]]*+\](?:\(\s?[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)?(?:\s+[\"'][^\"'()]{0,300}+[\"'])?\s?\)|\[[^\[\]]{0,80}+\])"
+)
+_MARKDOWN_LINK: Final = regex.compile(
+    r"(?<![\]\\!`\w])\[([^\[\]]++)\]\(\s?(?:https?://|mailto:|www\.|/|#|\.\./)[^()\s`]*+(?:\([^()\s]*+\)[^()\s`]*+)?"
+    r"(?:\s+[\"'][^\"'()]{0,300}+[\"'])?\s?\)"
+)
+_BRACKETED: Final = regex.compile(
+    rf"\[\s?(?:(?:inline )?(?:{_KIND})(?:[ _-]?(?:\d{{1,4}}|placeholder|removed|omitted))?(?:\s?[:=|]\s?[^\[\]]*+)?"
+    rf"|cid:[^\[\]\s]*+|图片|圖片|画像)\s?\](?!\()|\((?:img|image|pic|photo|video)\)|（图）|（圖）",
+    regex.IGNORECASE,
+)
+_NUMBERED: Final = regex.compile(rf"(?:{_KIND}) \d{{1,4}} ?(?:of|/) ?\d{{1,4}}", regex.IGNORECASE)
+_CAMERA: Final = regex.compile(
+    r"(?:IMG|DSC|DSCN|DSCF|PXL|MVIMG|DCIM|VID|P10\d)[_-]?\d{3,}[\w-]{0,40}(?:\.(?:jpe?g|png|gif|webp|heic|bmp|mp4|mov))?",
+    regex.IGNORECASE,
+)
+_DATA_URI: Final = regex.compile(
+    r"[\"'(]?data:(?:image|video|audio|font|application)/[\w.+-]{1,40}[;,][^\s<>)\]]{20,}+[\"')]?"
+)
+_NO_SUPPORT: Final = regex.compile(
+    r"(?:Your|This) browser (?:does not|doesn['’]t) support (?:the |HTML5? ?)?(?:video|audio|iframe|embedded)\b"
+    r"[^.<>]{0,60}\.?"
+)
+_BREAK: Final = regex.compile(
+    r"\{+\s?page[_ -]?break\s?\}+|\[\s?(?:page[_ -]?break|nextpage)\s?\]|<!--\s?nextpage\s?-->"
+    r"|\[!--empirenews\.page--\]|#p#[^#]{0,80}+#e#",
+    regex.IGNORECASE,
+)
+_ENTITY: Final = regex.compile(r"&([A-Z][a-z]{1,9});")
+_CLOAK: Final = regex.compile(r"(?:</?[a-z]{1,10}(?: id ?= ?[\"'“”]?[\w-]{0,40}+[\"'“”]?)? ?/?>\s{0,3}+){4,}+")
+
+# RemoveXSS writes <x> after the second letter of what it takes for dangerous, wherever that stands in a word.
+_FILTERED: Final = (
+    "javascript vbscript expression applet meta xml blink link style script embed object iframe frame frameset "
+    "ilayer layer bgsound title base onabort onload onclick onerror onmouse onfocus onblur onchange onsubmit onselect "
+    "onunload onkey onmove onresize onreset onscroll onstart onstop oncopy oncut onpaste ondrag ondrop onhelp"
+).split()
+_HEADS: Final = tuple((word[:2], word[2:]) for word in _FILTERED)
+_FILTER_MARK: Final = regex.compile(r"(?<=\w\w)(?:<x>|&lt;x&gt;)(?=\w)")
+
+_NAMES: Final = (
+    r"(?:p|strong|span|a|b|i|u|em|br|div|font|center|img|h[1-6]|li|ul|ol|table|tbody|tr|td|th|blockquote|sup|sub|section"
+    r"|o:p)"
+)
+_SPACED: Final = regex.compile(
+    rf"<(?:\s/?\s?|/\s){_NAMES}(?:\s[^<>]*+)?>|<{_NAMES}\s[^<>]*+=\s\"[^<>]*+>", regex.IGNORECASE
+)
+_ATTRIBUTE: Final = r"(?:target|href|style|border|src|alt|align|width|height|title|class)\s?=|_blank\b|\b_self\b"
+_TAG: Final = regex.compile(rf"<\s?/?\s?{_NAMES}(?:\s[^<>]*+)?/?>", regex.IGNORECASE)
+_SOUP: Final = regex.compile(
+    rf"(?:[\"<>]\s?)?(?:(?<!\w)(?:a|img)\b[\s>\"]{{0,4}})?(?:[\"']?(?:{_ATTRIBUTE})[\s\"'>.*]{{0,6}}+"
+    rf"(?:(?:(?:https?:)?//|/|\.\./)[\w./?=&%#~:+-]*+[\s\"'>]{{0,6}}+)?)+",
+    regex.IGNORECASE,
+)
+_CLOSING: Final = regex.compile(rf"[\"<>]?\s?[\"<>]?\s?/\s?{_NAMES}\b(?!/)\s?[\">]?(?:\s>)?", regex.IGNORECASE)
+_ANCHOR: Final = regex.compile(r"(?<!\S)a >\s?(?=\")|(?<!\S)> >(?!\S)|(?<!\S)>(?=\s*$)")
+_LONE: Final = regex.compile(r"(?<![^\s\"“(])[\"“]?[Pp](?![\w'’&/+=-])(?!\. ?[A-Z]\.)[\"”]?(?:[.,](?!\w))?(?:\s?>)*")
+_BLOCK: Final = regex.compile(r"<\s?/?\s?(?:p|br|div|li|tr|td|h[1-6])\b", regex.IGNORECASE)
+
+
+def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+    """What markup left behind in text: placeholders of images, residue of tags, marks of filters, invisible marks.
+
+    It refuses code, prose about markup, quoted placeholders and mathematics. Tags go only from a page that shows
+    the residue of a translated source, and so does a lone *p*.
+
+    >>> from textfix.changes import split
+    >>> [change.after for change in markup(split("They subsc<x>ribe, a < b"), None, None)]
+    []
+    >>> [change.before for change in markup(split("A st<x>yle of art {page_break}"), None, None)]
+    ['<x>', ' {page_break}']
+    """
+    text = "\n".join([line.text for line in lines])
+    visible = not (text.isascii() or any(mark in text for mark in _INVISIBLE))
+    if (visible or text.isascii()) and not any(sign in text for sign in _SIGNS):
+        return
+    about = _ABOUT.search(text) is not None
+    residue = not about and _residue(text)
+    fenced = False
+    for position, line in enumerate(lines):
+        if line.text.startswith("```"):
+            fenced = not fenced
+        if not line.text or not (residue or _suspect(line.text)):
+            continue
+        following = lines[position + 1].text if position + 1 < len(lines) else ""
+        spans = list(_invisible(line.text, following))
+        if not fenced and not _CODE.search(line.text, 0, 2000):
+            spans += _marks(line.text, about)
+            if residue:
+                spans += _tags(line.text)
+        if spans:
+            yield from _proposals(line, spans)
+
+
+def _suspect(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS) or not (text.isascii() or _INVISIBLE_SET.isdisjoint(text))
+
+
+def _residue(text: str) -> bool:
+    """Whether the page is a translated one whose tags became text: spaced tags, one of them a closing one."""
+    found = closing = 0
+    for match in _SPACED.finditer(text):
+        found += 1
+        closing += "/" in match.group()[:4] and not match.group().startswith("</ ")
+        if found >= 3 and closing:
+            break
+    else:
+        if found < 2 or not closing:
+            return False
+    code = sum(1 for line in text.split("\n") if "</ " in line or _CODE.search(line, 0, 2000))
+    return code * 3 <= found
+
+
+def _invisible(text: str, following: str) -> Iterator[Span]:
+    """Zero-width marks and soft hyphens, except where a script or an emoji needs them."""
+    if text.isascii():
+        return
+    for position, character in enumerate(text):
+        if character not in _INVISIBLE_SET:
+            continue
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
+        if character in "\u200c\u200d\u200e\u200f\u200b" and not (_latin(before) and _latin(after)):
+            continue
+        if character == "\u00ad" and not after and following[:1].islower():
+            continue  # a word cut at the end of its line: joins puts it together
+        yield Span(position, position + 1, "", "invisible mark", 0.95)
+
+
+def _latin(character: str) -> bool:
+    return character < "\u0250" or "\u2000" <= character <= "\u206f" or character in _INVISIBLE_SET
+
+
+def _marks(text: str, about: bool) -> Iterator[Span]:
+    """What is a placeholder or a filter's mark on any page; `about`: the page speaks of markup."""
+    if "<x>" in text or "&lt;x&gt;" in text:
+        for match in _FILTER_MARK.finditer(text):
+            head, rest = text[match.start() - 2 : match.start()].lower(), text[match.end() : match.end() + 9].lower()
+            if any(head == first and rest.startswith(last) for first, last in _HEADS):
+                yield Span(match.start(), match.end(), "", "mark of a filter against script injection", 0.95)
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            if match.group(1) + ";" not in html5 and match.group(1).lower() + ";" in html5:
+                after = html5[match.group(1).lower() + ";"].replace("\xa0", " ")
+                yield Span(match.start(), match.end(), after, "HTML entity in title case", 0.95)
+    for match in _BREAK.finditer(text):
+        if not _quoted(text, match):
+            yield Span(match.start(), match.end(), "", "page break mark", 0.95)
+    if about:
+        return
+    if "](" in text or "![" in text:
+        for match in _MARKDOWN_IMAGE.finditer(text):
+            if not _quoted(text, match):
+                yield Span(match.start(), match.end(), "", "image placeholder", 0.95)
+        for match in _MARKDOWN_LINK.finditer(text):
+            if not _quoted(text, match) and not match.group(1).startswith("!"):
+                yield Span(match.start(), match.end(), match.group(1), "target of a link", 0.9)
+    if "<" in text:
+        for pattern, reason in (
+            (_IMAGE_ELEMENT, "image placeholder"),
+            (_EMPTY_ELEMENT, "image placeholder"),
+            (_CLOAK, "list of empty tags"),
+        ):
+            for match in pattern.finditer(text):
+                if not _quoted(text, match) and _apart(text, match):
+                    yield Span(match.start(), match.end(), "", reason, 0.95)
+    if "[" in text or "(" in text or "（" in text:
+        for match in _BRACKETED.finditer(text):
+            if not _quoted(text, match) and _apart(text, match):
+                yield Span(match.start(), match.end(), "", "image placeholder", 0.9)
+    if "data:" in text:
+        for match in _DATA_URI.finditer(text):
+            yield Span(match.start(), match.end(), "", "data of an image", 0.9)
+    bare = text.strip(" \t-|•*·")
+    if bare and len(bare) < 80 and any(p.fullmatch(bare) for p in (_NUMBERED, _CAMERA, _NO_SUPPORT)):
+        yield Span(0, len(text), "", "image placeholder", 0.9)
+
+
+def _quoted(text: str, match: regex.Match[str]) -> bool:
+    """Whether quotation marks or backticks stand around the match: a mention, no use."""
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return (before + after) in {"``", '""', "''", "“”", "‘’", "«»", "„“"}
+
+
+def _apart(text: str, match: regex.Match[str]) -> bool:
+    """Whether the match stands where no sentence needs it: at either end of the line or of a sentence."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    if not before.strip("|-•*"):
+        return not after.startswith(("is ", "are ", "was ", "in ", "tag", "element", "button", "and ", "or "))
+    return (
+        (not after.strip("|-•*.") and before[-1] not in ",:") or before[-1] in ".!?>)]|。" or match.group()[-1] == ">"
+    )
+
+
+def _tags(text: str) -> Iterator[Span]:
+    """The residue of tags on a page that shows it: whole ones, scrambled ones, a lone p."""
+    reason = "residue of a tag"
+    for match in _TAG.finditer(text):
+        between = match.start() > 0 and text[match.start() - 1] != " " and text[match.end() : match.end() + 1] != " "
+        stop = match.end()
+        if match.group().endswith(">") and text[stop : stop + 1] == "." and not text[stop + 1 :].strip():
+            stop += text[: match.start()].rstrip()[-1:] in '.!?*"”>'
+        yield Span(match.start(), stop, " " if between and _BLOCK.match(match.group()) else "", reason, 0.9)
+    for pattern in (_SOUP, _CLOSING, _ANCHOR):
+        for match in pattern.finditer(text):
+            if pattern is not _SOUP or "=" in match.group() or "_blank" in match.group():
+                yield Span(match.start(), match.end(), "", reason, 0.85)
+    for match in _LONE.finditer(text):
+        before = text[: match.start()].rstrip()
+        found = match.group()
+        if before[-1:].isupper() or (found.startswith("P.") and regex.search(r"\b[A-Z]\w*$", before[-20:])):
+            continue  # initials
+        stop = match.end()
+        if found[-1] in ".," and before and before[-1] not in '.!?>"”':
+            stop -= 1
+        yield Span(match.start(), stop, "", "residue of a paragraph tag", 0.8)
+
+
+def _proposals(line: Line, spans: Sequence[Span]) -> Iterator[Proposal]:
+    """The spans as changes: each takes its doubled space along; a line of which nothing is left goes."""
+    text = line.text
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+        if merged and span.start < merged[-1].stop:
+            if span.stop > merged[-1].stop and not merged[-1].after:
+                merged[-1] = merged[-1]._replace(stop=span.stop)
+            continue
+        if merged and not text[merged[-1].stop : span.start].strip(" \t") and not merged[-1].after and not span.after:
+            gap = text[merged[-1].stop : span.start]
+            inner = text[merged[-1].start - 1 : merged[-1].start] in {"", " "} or not gap
+            merged[-1] = merged[-1]._replace(stop=span.stop, after="" if inner else " ")
+            continue
+        merged.append(span)
+    spaced = [_spaced(text, span) for span in merged]
+    pieces: list[str] = []
+    done = 0
+    for span in spaced:
+        pieces += text[done : span.start], span.after
+        done = max(done, span.stop)
+    left = "".join(pieces) + text[done:]
+    if (
+        not left.strip(' \t|-•*>"“”.,')
+        and not _NEEDS_WORDS.search(left)
+        and any(s.reason != "invisible mark" for s in spaced)
+    ):
+        yield Removal(
+            "markup", line.number, text, f"nothing but {spaced[0].reason}", spaced[0].confidence, "placeholder"
+        )
+        return
+    for span in spaced:
+        yield Repair(
+            "markup", line.number, span.start, text[span.start : span.stop], span.after, span.reason, span.confidence
+        )
+
+
+def _spaced(text: str, span: Span) -> Span:
+    """The span with the space that would be doubled, or would stand at an end or before punctuation."""
+    start, stop, after = span.start, span.stop, span.after
+    if span.reason == "invisible mark" or after.strip():
+        return span
+    left, right = text[:start][-1:], text[stop : stop + 1]
+    if not left or left.isspace():
+        while stop < len(text) and text[stop] in " \t":
+            stop += 1
+        after = ""
+    elif not right or right in " \t,.;:!?)。，":
+        after = after if right not in " \t,.;:!?)。，" else ""
+    if stop == len(text) or text[stop] in ",.;:!?。，":
+        while start > 0 and text[start - 1] in " \t":
+            start -= 1
+        after = ""
+    return span._replace(start=start, stop=stop, after=after)

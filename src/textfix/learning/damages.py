@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -21,7 +21,7 @@ from typing import Final
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
-from textfix.learn.forms import Forms, pieces
+from textfix.learning.forms import Forms, pieces
 
 LONGEST_LOST: Final = 10
 LONGEST_PUT: Final = 14
@@ -31,16 +31,19 @@ LEAST_KEPT: Final = 3
 COMMON: Final = 25
 """Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
 
-LEAST_EXPECTED: Final = 0.4
+LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
 """A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
 
-DEBUG = False
-TRIED: Final = 40
+TRIED: Final = 150
+MOST_FORMS: Final = 4000
 MOST_DAMAGES: Final = 12
 
 LETTER_COST: Final = math.log(27)
 TYPE_GAIN: Final = 5.0
+LONG_GAIN: Final = 10.0
+INFLECTION_GAIN: Final = 2.0
+KNOWN_GAIN: Final = 3.0
 MARK_GAIN: Final = 15.0
 CONTRADICTION: Final = 3.0
 LEAST_SCORE: Final = 6.0
@@ -68,12 +71,12 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
     if not missing:
         return ()
     index = _index(missing, lexicon)
-    unknown = dict(forms.unknown)
+    unknown = dict(forms.unknown.most_common(MOST_FORMS))
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
             (
-                _judged(lost, put, unknown, found, missing, forms, lexicon)
+                _judged(lost, put, unknown, missing, forms, lexicon)
                 for lost, put in _candidates(unknown, index, missing, lexicon)
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
@@ -82,8 +85,6 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
         if best is None or best.score < LEAST_SCORE or len(best.strong) < (2 if _is_mark(best.put) else LEAST_SUPPORT):
             break
         found.append(_damage(best, forms, lexicon))
-        if DEBUG:
-            print("   ", best.lost, repr(best.put), round(best.score, 1), len(best.strong))
         gone = frozenset().union(*map(pieces, best.explained))
         unknown = {form: count for form, count in unknown.items() if gone.isdisjoint(pieces(form))}
     return tuple(found)
@@ -120,13 +121,31 @@ def _missing(forms: Forms, lexicon: Lexicon) -> dict[str, float]:
         if word[0].isupper():
             for end in range(1, 3):
                 capitals[word[:end]] += count
-    missing = {gram: rate for gram, rate in expected.items() if observed[gram] <= MOST_LEFT * rate}
+    missing = {
+        gram: _deviance(rate, observed[gram]) for gram, rate in expected.items() if observed[gram] <= MOST_LEFT * rate
+    }
     share = sum(count for gram, count in capitals.items() if len(gram) == 1) / max(1, forms.tokens)
     for gram, rate in _starts(lexicon).items():
         rate *= share * scale
         if rate >= 15 and capitals[gram] <= 0.05 * rate:
-            missing[gram] = rate
-    return missing
+            missing[gram] = _deviance(rate, capitals[gram])
+    kept = tuple(_cores_missing(missing, expected, observed))
+    ranked = sorted(kept, key=lambda gram: (-missing[gram], gram))
+    return {gram: math.log(rank) for rank, gram in enumerate(ranked, 2)}
+
+
+def _deviance(expected: float, observed: int) -> float:
+    """How surprising it is that so few are there: half the Poisson deviance, in nats."""
+    return expected - observed + (observed * math.log(observed / expected) if observed else 0)
+
+
+def _cores_missing(missing: Iterable[str], expected: Mapping[str, float], observed: Mapping[str, int]) -> Iterator[str]:
+    """Without the strings that are missing because a much commoner string in them is."""
+    gone = {gram for gram in missing if expected.get(gram, 0) >= 5 and observed[gram] <= 0.1 * expected[gram]}
+    for gram in missing:
+        subs = (gram[start:end] for start in range(len(gram)) for end in range(start + 1, len(gram) + 1))
+        if not any(sub in gone and expected[sub] > 3 * expected.get(gram, math.inf) for sub in subs):
+            yield gram
 
 
 @lru_cache(maxsize=1)
@@ -164,20 +183,23 @@ def _candidates(
     support: Counter[tuple[str, str]] = Counter()
     for form in unknown:
         lower = form.lower()
-        seen = set()
-        for start in range(len(form) + 1):
-            for end in range(start, min(len(form), start + LONGEST_PUT) + 1):
-                kept = len(form) - end + start
-                if kept < LEAST_KEPT and end - start < 4 and form[start:end].isalpha():
+        length = len(form)
+        marked = not form.isalpha()
+        for start in range(length + 1):
+            head = lower[:start]
+            for end in range(start, min(length, start + LONGEST_PUT) + 1):
+                kept = length - end + start
+                if kept < LEAST_KEPT and not (kept and (marked or end - start >= 8 - 2 * kept)):
                     continue
-                for lost in index.get((lower[:start], lower[end:]), ()):
-                    put = form[start:end] if lost[0].isupper() else lower[start:end]
-                    if put != lost and _plausible(lost, put, kept):
-                        seen.add((lost, put))
-        support.update(seen)
-    cost = {pair: _cost(*pair, missing, lexicon) for pair, number in support.items() if number > 1}
-    ranked = sorted(cost, key=lambda pair: (cost[pair] - TYPE_GAIN * support[pair], pair))
-    tried = dict.fromkeys(pair for pair in ranked[:TRIED])
+                losts = index.get((head, lower[end:]))
+                if losts:
+                    low, put = lower[start:end], form[start:end]
+                    support.update((lost, put if lost[0].isupper() else low) for lost in losts)
+    cost = {}
+    for (lost, put), number in support.items():
+        if number > 1 and lost != put and not (" " in put and put.replace(" ", "") not in ("", lost.lower(), lost)):
+            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(put)
+    tried = dict.fromkeys(sorted(cost, key=lambda pair: (cost[pair], pair))[:TRIED])
     for lost, put in tuple(tried):
         tried.update(dict.fromkeys(_cores(lost, put)))
     yield from tried
@@ -195,9 +217,22 @@ def _plausible(lost: str, put: str, kept: int) -> bool:
     return kept >= LEAST_KEPT or (len(lost) >= 3 and (len(put) >= 4 or (kept > 1 and _is_mark(put))))
 
 
+def _most_gain(put: str) -> float:
+    """What one form may say at most: an accident with a long or odd `put` is rarer."""
+    return MARK_GAIN if _is_mark(put) else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
+
+
+def _stem(word: str) -> str:
+    """The word without its inflection: forms of one word are one accident."""
+    for ending in ("s", "e", "ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
+    return word
+
+
 def _is_mark(put: str) -> bool:
     """Whether something was put that good text does not have within words."""
-    return not all(character.isalnum() or character in " '’-‑.()[]" for character in put)
+    return not all(character.isalnum() or character in " '’-‑.()[]{}=_/\\~+@:&#%" for character in put)
 
 
 def _core(lost: str, put: str) -> tuple[str, str]:
@@ -227,14 +262,13 @@ def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -
     spelled = LETTER_COST * len(core)
     if core in lexicon:
         spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
-    return math.log(len(missing)) + 0.7 * len(lost) + spelled + 3
+    return missing.get(lost, math.log(len(missing) + 1)) + 0.7 * len(lost) + spelled + 3
 
 
 def _judged(
     lost: str,
     put: str,
     unknown: Mapping[str, int],
-    found: Sequence[Damage],
     missing: Mapping[str, float],
     forms: Forms,
     lexicon: Lexicon,
@@ -244,6 +278,7 @@ def _judged(
     marked = _is_mark(put)
     explained, strong, gain = {}, [], 0.0
     pages: set[int] = set()
+    families: set[str] = set()
     tokens = 0
     for form, count in unknown.items():
         if lower not in form.lower() or (not put and not form.isalpha()):
@@ -256,7 +291,10 @@ def _judged(
         explained[form] = explanation.meant
         if explanation.gain >= 4 and lexicon.band(explanation.meant) >= 20:
             strong.append(form)
-            gain += min(MARK_GAIN if marked else TYPE_GAIN, explanation.gain)
+            most = KNOWN_GAIN if form in lexicon else _most_gain(put)
+            family = _stem(explanation.meant)
+            gain += min(most if marked or family not in families else INFLECTION_GAIN, explanation.gain)
+            families.add(family)
             tokens += count
             pages |= forms.pages[form]
     inside = put.count(lost)
@@ -268,8 +306,8 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against
-    if not against and not any(damage.lost in lost or lost in damage.lost for damage in found):
-        score += math.log1p(expected * len(pages) / len(forms.texts))
+    if len(families) < 2 and not marked:
+        score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
 
 

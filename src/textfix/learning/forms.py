@@ -17,6 +17,8 @@ OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 LONGEST: Final = 40
+SUSPECT: Final = 20
+"""A known word that is so many times commoner here than in English may be another word, damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,17 @@ def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
             for form in _forms(line.split(), lexicon):
                 unknown[form] += 1
                 pages[form].add(number)
-    return Forms(texts, sum(words.values()), words, unknown, dict(pages))
+    tokens = sum(words.values())
+    suspects = {
+        word: count
+        for word, count in words.items()
+        if count > 1 and word in lexicon and count * 1e9 > SUSPECT * tokens * max(30, lexicon.count(word))
+    }
+    for number, text in enumerate(texts):
+        for word in suspects.keys() & set(WORD.findall(text)):
+            pages[word].add(number)
+    unknown.update(suspects)
+    return Forms(texts, tokens, words, unknown, dict(pages))
 
 
 def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
