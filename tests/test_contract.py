@@ -103,7 +103,7 @@ def test_undo_gives_the_input_back(text):
     page = textfix.examine(text)
     removed = {change.line for change in page.removals} | {n for join in page.joins for n in join.lines[1:]}
     kept = [line for line in original if line.number not in removed]
-    left = [line.text for line in split(page.text)]
+    left = [line.text for line in split(page.text)] if kept else []
     left += [""] * (len(kept) - len(left))  # an empty last line has no line end of its own
     lines = [Line(line.number, text) for line, text in zip(kept, left, strict=True)]
     undone = undo(lines, page.changes, [line.end for line in original])
