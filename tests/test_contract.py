@@ -9,7 +9,7 @@ import sys
 
 import ftfy
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import textfix
@@ -100,6 +100,7 @@ def test_promises_hold_for_any_config(text, config):
 @THOROUGH
 def test_undo_gives_the_input_back(text):
     original = split(text)
+    assume(not {"\r", "\n"} <= {line.end for line in original})  # what two of them mean depends on what stood between
     page = textfix.examine(text)
     removed = {change.line for change in page.removals} | {n for join in page.joins for n in join.lines[1:]}
     kept = [line for line in original if line.number not in removed]

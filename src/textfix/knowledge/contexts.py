@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from textfix.knowledge.tables import header
 
 FORMAT: Final = "textfix-contexts 1"
-WHERE: Final = ("before", "after", "near")
+WHERE: Final = ("before", "after", "soon", "near")
+
+ADVERB: Final = "*ly"
+"""In a row of words it stands for every adverb in -ly."""
 
 MOST_NEAR: Final = 3
 """Of the words in the neighbourhood at most so many speak for each side; more of them repeat the same topic."""
@@ -24,13 +27,25 @@ class Row:
     words: frozenset[str]
 
 
+class Neighbours(NamedTuple):
+    """What stands around a word, in lower case.
+
+    The word before, the word after, the words that follow in the same sentence, and the words around.
+    """
+
+    before: str
+    after: str
+    soon: tuple[str, ...]
+    near: tuple[str, ...]
+
+
 class Contexts:
     """The evidence of neighbours, as log-odds (nats) that `damaged` stands for `meant`.
 
     >>> contexts = Contexts({("plate", "translate"): (Row("after", 3.5, frozenset({"into"})),)})
-    >>> contexts.score("plate", "translate", "they", "into", [])
+    >>> contexts.score("plate", "translate", Neighbours("they", "into", (), ()))
     3.5
-    >>> contexts.score("plate", "translate", "a", "of", [])
+    >>> contexts.score("plate", "translate", Neighbours("a", "of", (), ()))
     0.0
     """
 
@@ -46,16 +61,17 @@ class Contexts:
     def __contains__(self, pair: object) -> bool:
         return pair in self._rows
 
-    def score(self, damaged: str, meant: str, before: str, after: str, near: Collection[str]) -> float:
-        """How much the word before, the word after and the words around speak for `meant`; 0 for an unknown pair."""
+    def score(self, damaged: str, meant: str, neighbours: Neighbours) -> float:
+        """How much the neighbours speak for `meant`; 0 for an unknown pair."""
         total = 0.0
         for row in self._rows.get((damaged, meant), ()):
-            if row.where == "before":
-                total += row.weight * (before in row.words)
-            elif row.where == "after":
-                total += row.weight * (after in row.words)
+            if row.where == "near":
+                total += row.weight * min(MOST_NEAR, len(row.words.intersection(neighbours.near)))
+            elif row.where == "soon":
+                total += row.weight * (not row.words.isdisjoint(neighbours.soon))
             else:
-                total += row.weight * min(MOST_NEAR, len(row.words.intersection(near)))
+                word = neighbours.before if row.where == "before" else neighbours.after
+                total += row.weight * (word in row.words or (word.endswith("ly") and ADVERB in row.words))
         return total
 
 

@@ -41,8 +41,8 @@ LEAST_GAIN: Final = 4.0
 LEAST_RATIO: Final = 1.0
 """Below it the form is as likely as what it would stand for, and no evidence for the damage can change that."""
 
-LEAST_BAND: Final = 20
-"""... and when it occurs at least 100 times in a billion words."""
+LEAST_BAND: Final = 15
+"""... and when it occurs at least 32 times in a billion words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
     for meant in damage.undone(form):
         if not meant.isalpha():
             continue
-        if meant in lexicon:
+        if meant in lexicon and (lexicon.band(meant) or not damage.put):
             meant_rate = rate(meant, lexicon)
         elif damage.put:
             lost = damage.lost.lower()

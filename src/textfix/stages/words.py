@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from textfix.changes import Line, Proposal, Repair
+from textfix.knowledge.contexts import Neighbours
 from textfix.knowledge.damages import Damage, recased
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, pieces
 from textfix.near import near as closest
@@ -45,6 +46,9 @@ MOST_CONTEXT: Final = 9.0
 
 FOREIGN: Final = 0.5
 """Share of unknown words from which on a text is another language: listed corrections only."""
+
+LEAST_REST: Final = 6
+"""A typo is seen through when so many letters of the word are there besides what was lost."""
 
 MOST_UNKNOWN: Final = 5000
 """A page with more different unknown words is no prose; the cost of a page stays linear."""
@@ -86,14 +90,24 @@ class Text:
                 yield start
             start = self.text.find(form, start + len(form))
 
-    def neighbours(self, start: int, end: int) -> tuple[str, str, list[str]]:
-        """The word before, the word after, and the words around, in lower case."""
+    def neighbours(self, start: int, end: int) -> Neighbours:
+        """What stands around a word."""
         left = _WITH_APOSTROPHE.findall(self.text[max(0, start - 90) : start].lower())
-        right = _WITH_APOSTROPHE.findall(self.text[end : end + 90].lower())
-        return (left[-1] if left else ""), (right[0] if right else ""), left[1:] + right[:-1]
+        following = self.text[end : end + 90].lower()
+        right = _WITH_APOSTROPHE.findall(following)
+        sentence = _WITH_APOSTROPHE.findall(_SENTENCE_END.split(following, 1)[0])
+        return Neighbours(
+            left[-1] if left else "",
+            right[0] if right else "",
+            tuple(sentence[1:SOON]),
+            (*left[1:], *right[:-1]),
+        )
 
 
 _WITH_APOSTROPHE: Final = regex.compile(r"[\w'’]++")
+_SENTENCE_END: Final = regex.compile(r"[.!?;:](?:\s|$)|\n\n")
+SOON: Final = 10
+"""So many words after a word may still be of its clause: *plates* tech-driven change *into* outcomes."""
 
 
 def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
@@ -163,7 +177,8 @@ def near(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correc
         if finding.evidence < EVIDENT or not finding.damage.wordlike or not finding.damage.put:
             continue
         for attempt in finding.damage.undone(word):
-            if len(attempt) >= 9 and (meant := closest(attempt, _bearers(finding.damage.lost, knowledge.lexicon))):
+            rest = len(attempt) - len(finding.damage.lost)
+            if rest >= LEAST_REST and (meant := closest(attempt, _bearers(finding.damage.lost, knowledge.lexicon))):
                 return Correction(meant, f"{finding.damage}, and a typo", 0.85, finding.damage)
     return None
 
@@ -191,9 +206,11 @@ def _unknown_words(
         if found.damage and not found.damage.put and word[0].isupper() and not found.meant.startswith(lower[0]):
             continue
         after = recased(word, found.meant)
-        evident = any(finding.evidence >= 4 * EVIDENT for finding in findings)
+        most = max((finding.evidence for finding in findings), default=0.0)
+        sure = lower in knowledge.corrections
+        trust = ADDRESSES if sure and most >= 4 * EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
-            if not _guarded(page.text, start, start + len(word), evident):
+            if not _guarded(page.text, start, start + len(word), trust):
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
@@ -248,7 +265,7 @@ def _known_words(
         collisions = list(_collisions(page, surfaces, damage, finding, knowledge, config))
         evidence = finding.evidence if finding else absence(damage, len(surfaces))
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
-        if evidence < EVIDENT:
+        if evidence < (EVIDENT if finding else 0):
             continue
         for collision in collisions:
             if collision.odds > (0.5 if collision.in_context else SURE):
@@ -281,7 +298,7 @@ def _collisions(
                 continue
             odds = explanation.gain
             if in_context:
-                odds += knowledge.contexts.score(lower, explanation.meant, *page.neighbours(start, end))
+                odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
             yield Collision(start, word, explanation.meant, odds, in_context)
 
 
@@ -311,12 +328,16 @@ def _bearers(lost: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(word for word, band in lexicon.words.items() if band >= 15 and lost in word and len(word) > 7)
 
 
-def _guarded(text: str, start: int, end: int, evident: bool = False) -> bool:
-    """Whether a word is part of an address, or (unless the damage is evident) of an identifier or quoted alone."""
+QUOTES, ADDRESSES = 1, 2
+"""How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
+
+
+def _guarded(text: str, start: int, end: int, trust: int = 0) -> bool:
+    """Whether a word is part of an address or of an identifier, or quoted alone, beyond what the repair is trusted."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if before in _QUOTES and after in _QUOTES:
-        return not evident
-    if before not in _SUSPECT and after not in _SUSPECT:
+        return trust < QUOTES
+    if trust == ADDRESSES or (before not in _SUSPECT and after not in _SUSPECT):
         return False
     left, right = start, end
     while left and not text[left - 1].isspace() and start - left < 80:
@@ -324,7 +345,7 @@ def _guarded(text: str, start: int, end: int, evident: bool = False) -> bool:
     while right < len(text) and not text[right].isspace() and right - end < 80:
         right += 1
     chunk = text[left:right]
-    return bool(_ADDRESS.search(chunk)) or (not evident and bool(_IDENTIFIER.search(chunk)))
+    return bool(_ADDRESS.search(chunk)) or (trust < QUOTES and bool(_IDENTIFIER.search(chunk)))
 
 
 _QUOTES: Final = frozenset("\"'“”‘’«»„`")
