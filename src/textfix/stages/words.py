@@ -196,19 +196,19 @@ def _diagnosis(page: Text, unknown: set[str], number: int, knowledge: Knowledge)
 def _unknown_words(
     page: Text, unknown: set[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
 ) -> Iterator[Repair]:
+    most = max((finding.evidence for finding in findings), default=0.0)
     for word in sorted(unknown):
         lower = word.lower()
         if lower in config.allowed:
             continue
         found = correction(lower, knowledge, findings)
-        if found is None or (found.meant not in knowledge.lexicon and word != lower):
+        if found is None or (found.meant not in knowledge.lexicon and word != lower and most < 4 * EVIDENT):
             continue
         if found.damage and not found.damage.put and word[0].isupper() and not found.meant.startswith(lower[0]):
             continue
         after = recased(word, found.meant)
-        most = max((finding.evidence for finding in findings), default=0.0)
         sure = lower in knowledge.corrections
-        trust = ADDRESSES if sure and most >= 4 * EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
+        trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
             if not _guarded(page.text, start, start + len(word), trust):
                 yield page.repair(start, word, after, found.reason, found.confidence)
