@@ -38,9 +38,10 @@ RECORD = ROOT / "data" / "learned" / "lines.json"
 
 WORD = re.compile(r"\w+")
 PART_OF_LABEL = {"body": 0, "link": 1, "header": 2, "link-meta": 3, "other": 4}
-SEED, WIDTH, VECTOR, EPOCHS = 1, 48, 8, 7
-DROPOUT, WORD_DROPOUT, AVERAGING = 0.3, 0.35, 0.004
+SEED, WIDTH, VECTOR, EPOCHS = 1, 48, 8, 8
+DROPOUT, WORD_DROPOUT, PAGE_DROPOUT, AVERAGING = 0.3, 0.35, 0.8, 0.004
 MOST_LINES, BATCH_LINES = 1500, 6000
+CLASS_WEIGHTS = torch.tensor([1.0, 3.0, 3.0, 2.0, 1.0])
 LINES_OF_A_PAGE = ("position", "from_start", "from_end")
 
 
@@ -60,11 +61,14 @@ class Net(nn.Module):
         self.c = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in line_model.DILATIONS)
         self.pool = nn.Linear(2 * WIDTH, WIDTH)
         self.mid = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, 1 + len(line_model.PARTS))
+        self.out = nn.Linear(WIDTH, 2 + len(line_model.PARTS))
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, x: torch.Tensor, b: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The logits of body and of the parts, for every line of every page; `mask` is 0 beyond a page's end."""
+        """The logits of body, of going on from the line above, and of the parts, for every line of every page.
+
+        `mask` is 0 beyond a page's end.
+        """
         vectors, filled = self.emb(b), (b > 0).float().unsqueeze(-1)
         ends = [
             vectors[:, :, part].sum(2) / filled[:, :, part].sum(2).clamp(min=1)
@@ -89,15 +93,28 @@ def examples(held_out: int | None) -> Iterator[dict[str, Any]]:
             if host_fold(page["url"]) == held_out:
                 continue
             words, labels = block_words(page)
-            for text in page["text"].values():
+            for name, text in page["text"].items():
                 lines = text.split("\n")
                 if len(lines) <= 2 * MOST_LINES:
-                    yield example(lines, labelled(lines, words, labels))
+                    yield example(lines, labelled(lines, words, labels), continued(page, name))
             gold = page["main_content"].split("\n")
-            yield example(gold, [(1.0, 0)] * sum(bool(line.strip()) for line in gold))
+            yield example(gold, [(1.0, 0)] * sum(bool(line.strip()) for line in gold), [0])
 
 
-def example(lines: list[str], labels: list[tuple[float, int]]) -> dict[str, Any]:
+def continued(page: dict[str, Any], rendering: str) -> list[int]:
+    """For each line whether it goes on from the line above: [-1] if no line is known to or not to, [0] if none does."""
+    if rendering != "nodes":
+        return [0] if rendering == "blocks" else [-1]
+    return [
+        int(index > 0)
+        for block in page["blocks"]
+        for index, _ in enumerate(text for text, _ in block["nodes"] if text.strip())
+    ]
+
+
+def example(lines: list[str], labels: list[tuple[float, int]], joined: list[int]) -> dict[str, Any]:
+    if len(joined) == 1:
+        joined = joined * len(labels)
     numbers, buckets = features.matrix(lines)
     weights = np.array([len(WORD.findall(line)) for line in lines if line.strip()], dtype=np.float32)
     return {
@@ -105,6 +122,7 @@ def example(lines: list[str], labels: list[tuple[float, int]]) -> dict[str, Any]
         "b": np.array(buckets, dtype=np.int16).reshape(-1, features.SLOTS),
         "y": np.array([share for share, _ in labels], dtype=np.float32),
         "z": np.array([part for _, part in labels], dtype=np.int64),
+        "j": np.array(joined, dtype=np.int8),
         "w": weights,
     }
 
@@ -191,6 +209,7 @@ def varied(page: dict[str, Any]) -> dict[str, Any]:
     if rows < 2:
         return page
     kept = {name: array[keep] for name, array in page.items()}
+    kept["j"][1:][np.diff(np.flatnonzero(keep)) > 1] = -1
     row = np.arange(rows)
     values = (row / rows, np.log1p(row) / 6, np.log1p(rows - 1 - row) / 6)
     for name, value in zip(LINES_OF_A_PAGE, values, strict=True):
@@ -211,20 +230,35 @@ def batches(pages: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def tensors(group: list[dict[str, Any]]) -> list[torch.Tensor]:
     longest = max(len(page["y"]) for page in group)
     stacked = []
-    for name in ("x", "b", "y", "z", "w"):
+    for name in ("x", "b", "y", "z", "w", "j"):
         first = group[0][name]
         kind = np.int64 if name in "bz" else np.float32
         array = np.zeros((len(group), longest, *first.shape[1:]), dtype=kind)
         for index, page in enumerate(group):
             value = page[name]
             if name == "w":
-                value = 0.75 * value / max(1.0, value.sum()) + 0.25 / len(value)
+                value = value / max(1.0, value.sum())
             array[index, : len(value)] = value
         stacked.append(torch.from_numpy(array))
     mask = np.zeros((len(group), longest), dtype=np.float32)
     for index, page in enumerate(group):
         mask[index, : len(page["y"])] = 1
     return [*stacked, torch.from_numpy(mask)]
+
+
+def losses(out: torch.Tensor, *target: torch.Tensor) -> torch.Tensor:
+    """Cross-entropies, and one minus each page's soft F1 of words, which is what counts in the end (Dice loss)."""
+    y, z, w, j, mask = target
+    even = mask / mask.sum(1, keepdim=True)
+    share = 0.75 * w + 0.25 * even
+    body = functional.binary_cross_entropy_with_logits(out[:, :, 0], y, reduction="none")
+    part = functional.cross_entropy(out[:, :, 2:].transpose(1, 2), z, CLASS_WEIGHTS, reduction="none")
+    known = (j >= 0).float() * even * (0.3 + 0.7 * y)
+    joined = functional.binary_cross_entropy_with_logits(out[:, :, 1], j.clamp(min=0), reduction="none")
+    chance = torch.sigmoid(out[:, :, 0]) * mask
+    dice = 1 - (2 * (w * chance * y).sum(1) + 0.01) / ((w * chance).sum(1) + (w * y).sum(1) + 0.01)
+    total = (0.5 * body + 0.2 * part) * share + 0.6 * joined * known
+    return total.sum() / len(out) + 0.7 * dice.mean()
 
 
 def train(pages: list[dict[str, Any]], epochs: int) -> Net:
@@ -242,13 +276,11 @@ def train(pages: list[dict[str, Any]], epochs: int) -> Net:
         total = 0.0
         shuffled = batches([varied(page) for page in pages])
         for group in shuffled:
-            x, b, y, z, w, mask = tensors(group)
-            b = b * (torch.rand(b.shape) > WORD_DROPOUT).long()
+            x, b, y, z, w, j, mask = tensors(group)
+            b = b * (torch.rand(b.shape) > WORD_DROPOUT).long() * (torch.rand(len(b), 1, 1) > PAGE_DROPOUT).long()
             x = x + 0.03 * torch.randn_like(x) * (torch.rand(x.shape[0], 1, 1) > 0.3)
             out = net(x, b, mask)
-            body = functional.binary_cross_entropy_with_logits(out[:, :, 0], y, reduction="none")
-            part = functional.cross_entropy(out[:, :, 1:].transpose(1, 2), z, reduction="none")
-            loss = ((body + 0.2 * part) * w).sum() / len(group)
+            loss = losses(out, y, z, w, j, mask)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)

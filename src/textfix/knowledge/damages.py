@@ -16,6 +16,10 @@ MOST_SITES: Final = 6
 """A word with more places where a damage could be undone is left alone; bounds the work on hostile input."""
 
 
+ORDINARY: Final = " ?!.,;:'\"’‘“”-–—()[]…&/%°™®"
+"""Characters other than letters that stand beside words in good text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """Somewhere every `lost` became `put`; either may be short, long or empty, but they differ.
@@ -61,6 +65,11 @@ class Damage:
     def wordlike(self) -> bool:
         """Whether what was put consists of letters, so that a damaged word is still one word."""
         return not self.put or self.put.isalpha()
+
+    @property
+    def odd(self) -> bool:
+        """Whether what was put holds a character that no word ends with: NUL, an angle bracket, an asterisk."""
+        return not all(character.isalnum() or character in ORDINARY for character in self.put)
 
     def do(self, text: str) -> str:
         """Damage a text, as the program did that made the mistake."""

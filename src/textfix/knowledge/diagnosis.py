@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import regex
+
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.derivation import derived, prefixed
 from textfix.knowledge.lexicon import Lexicon
@@ -25,6 +27,9 @@ PRIOR: Final = -6.0
 LEARNED_PRIOR: Final = 0.0
 """Nats for a damage that the site's profile has; not every page of a damaged site is damaged."""
 
+CERTAIN: Final = 10.0
+"""Nats for a damage of the site that leaves a mark which nothing else leaves."""
+
 MOST_ABSENCE: Final = 4.0
 """The absence of what was replaced counts at most so much: a page may simply not be about it."""
 
@@ -34,6 +39,10 @@ UNKNOWN_RATE: Final = 0.03
 
 LONGEST_HALF: Final = 30
 """Letters on either side of a mark within a word; more are no word."""
+
+PIECE: Final = 1e-3
+COINED: Final = 0.03
+"""A piece of a word, or a word that somebody derived anew, is so much rarer than the counts say."""
 
 LEAST_GAIN: Final = 4.0
 """An explanation counts as evidence when the meant word is e^4 times commoner than the damaged form."""
@@ -70,6 +79,20 @@ class Finding:
         return (
             f"{self.damage}: {number} unknown word{'s' if number != 1 else ''} become{'s' if number == 1 else ''} known"
         )
+
+
+SHORT_WORDS: Final = frozenset(
+    (
+        "a i of to in is it as at be by he or on an we do my so up if no me us go am oh hi ok ex id ad tv pc uk eu vs "
+        "eg ie vr ai"
+    ).split()
+)
+"""Other words of one or two letters were counted as pieces of longer ones: the *ll* of *we'll*."""
+
+
+def piece(form: str) -> bool:
+    """Whether a form is too short to be a word by itself."""
+    return len(form) <= 2 and form not in SHORT_WORDS
 
 
 def rate(word: str, lexicon: Lexicon) -> float:
@@ -127,7 +150,10 @@ def diagnose(
     unknown = frozenset(unknown)
     findings = []
     for damage in damages:
-        counted = tally(text, unknown, damage, lexicon)
+        counted = tally(text, unknown, damage, lexicon, damage in learned)
+        if damage in learned and damage.odd and damage.put in text:
+            findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
+            continue
         if not counted.strong or (counted.strong < 2 and damage not in learned and not _telling(damage)):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
@@ -152,8 +178,11 @@ class Tally:
     strong: int
 
 
-def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon) -> Tally:
-    """What undoing the damage would explain in a text whose different unknown words these are, as they stand."""
+def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon, learned: bool = False) -> Tally:
+    """What undoing the damage would explain in a text whose different unknown words these are, as they stand.
+
+    Where the damage was `learned` from the site, how common a form is decides alone whether it is one.
+    """
     put = damage.put.lower()
     forms: set[str] = set()
     if not put and damage.case == "exact":
@@ -162,7 +191,7 @@ def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon)
     elif damage.wordlike:
         forms = {lower for word in unknown if put in (lower := word.lower())}
     elif damage.put in text:
-        forms = {piece for _, piece in pieces(text, damage, unknown)}
+        forms = {form for _, form in pieces(text, damage, unknown, learned)}
     explanations = {}
     for form in sorted(forms):
         explanation = explain(form, damage, lexicon)
@@ -180,28 +209,43 @@ def absence(damage: Damage, words: int) -> float:
     return PRIOR + min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
 
 
-def pieces(text: str, damage: Damage, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
+def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = False) -> Iterator[tuple[int, str]]:
     """Where in a text a `put` that is not of letters stands within a word: the place and the piece, in lower case.
 
-    Where `put` is a space one of the two halves has to be unknown, and only those are looked at.
+    Where `put` is a space one of the two halves has to be unknown or a piece, and only those are looked at; at the end
+    of a word it has to be odd, or the rest unknown, or the damage `learned`.
 
     >>> list(pieces("It is di?erent.", Damage("ff", "?"), ()))
     [(6, 'di?erent')]
     >>> list(pieces("an e ective way", Damage("ff", " "), {"ective"}))
     [(3, 'e ective'), (5, 'ective way')]
     """
-    yield from _beside(text, damage.put, unknown) if damage.put == " " else _around(text, damage.put, unknown)
+    if damage.put != " ":
+        yield from _around(text, damage, unknown, learned)
+        return
+    halves = {word for word in text.split(" ") if word.isalpha() and piece(word)} if learned else set()
+    yield from _beside(text, damage.put, halves.union(unknown))
 
 
-def _around(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
+_NUMBER: Final = regex.compile(
+    r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s|\p{Lu}\d+\p{Lu}?",
+)
+"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*."""
+
+
+def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:
+    put = damage.put
+    spelled = any(map(str.isalpha, put))
     place = text.find(put)
     while place >= 0:
-        start, end = _letters_before(text, place), _letters_after(text, place + len(put))
+        start, end = _before(text, place, put), _after(text, place + len(put), put)
+        stripped = text[start:end].replace(put, "")
+        inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
         outer = text[start - 1 : start] + text[end : end + 1]
-        inside = end > place + len(put) or text[start:place] in unknown
-        if end - start > len(put) and inside and not any(mark.isalnum() or mark == put for mark in outer):
+        number = put.isdigit() and _NUMBER.fullmatch(text, start, end)
+        if (stripped or spelled) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
-        place = text.find(put, place + len(put))
+        place = text.find(put, max(end, place + len(put)))
 
 
 def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -212,27 +256,39 @@ def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int
             end = start + len(word)
             if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
                 if text.endswith(put, 0, start) and start >= len(put):
-                    left = _letters_before(text, start - len(put))
+                    left = _before(text, start - len(put))
                     if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
                         found.add((left, text[left:end].lower()))
-                right = _letters_after(text, end + len(put))
+                right = _after(text, end + len(put))
                 if text.startswith(put, end) and right > end + len(put):
                     found.add((start, text[start:right].lower()))
             start = text.find(word, end)
     yield from sorted(found)
 
 
-def _letters_before(text: str, place: int) -> int:
+def _before(text: str, place: int, put: str = "") -> int:
+    """Where the letters, and what was put, that end at a place begin."""
     start = place
-    while start > 0 and place - start < LONGEST_HALF and text[start - 1].isalpha():
-        start -= 1
+    while start > 0 and place - start < LONGEST_HALF:
+        if text[start - 1].isalpha():
+            start -= 1
+        elif put and text.endswith(put, 0, start):
+            start -= len(put)
+        else:
+            break
     return start
 
 
-def _letters_after(text: str, place: int) -> int:
+def _after(text: str, place: int, put: str = "") -> int:
+    """Where the letters, and what was put, that begin at a place end."""
     end = place
-    while end < len(text) and end - place < LONGEST_HALF and text[end].isalpha():
-        end += 1
+    while end < len(text) and end - place < LONGEST_HALF:
+        if text[end].isalpha():
+            end += 1
+        elif put and text.startswith(put, end):
+            end += len(put)
+        else:
+            break
     return end
 
 
@@ -247,7 +303,10 @@ def _strong(explanation: Explanation, lexicon: Lexicon) -> bool:
 
 def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
     if damage.wordlike:
-        return rate(form, lexicon)
+        found = rate(form, lexicon)
+        if piece(form) and not damage.put:
+            return max(UNKNOWN_RATE, found * PIECE)
+        return found if form in lexicon else max(UNKNOWN_RATE, found * COINED)
     left, _, right = form.partition(damage.put.lower())
     # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
     together = 30.0 if damage.put.isspace() else 0.01

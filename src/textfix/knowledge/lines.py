@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-FORMAT: Final = "textfix-lines 1"
+FORMAT: Final = "textfix-lines 2"
 PARTS: Final = ("body", "link", "header", "link-meta", "other")
 DILATIONS: Final = (1, 2, 4, 8, 16)
 POOLED_AFTER: Final = 2
@@ -27,9 +27,14 @@ DIGITS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model takes a line for: the probability that it is of the article, and its likeliest other part."""
+    """What the model takes a line for.
+
+    `body` is the probability that it is of the article, `joined` that it goes on from the line above, `part` what else
+    it is most likely.
+    """
 
     body: float
+    joined: float
     part: str
 
 
@@ -78,9 +83,12 @@ class LineModel:
                 h = h + np.maximum(n["pool.weight"] @ page + n["pool.bias"], 0)
         h = h + np.maximum(h @ n["mid.weight"].T + n["mid.bias"], 0)
         out = h @ n["out.weight"].T + n["out.bias"]
-        body = np.round(1 / (1 + np.exp(-out[:, 0].astype(np.float64))), DIGITS)
-        parts = out[:, 1:].argmax(1)
-        return [Judgement(float(p), PARTS[part]) for p, part in zip(body, parts, strict=True)]
+        chances = np.round(1 / (1 + np.exp(-out[:, :2].astype(np.float64))), DIGITS)
+        parts = out[:, 2:].argmax(1)
+        return [
+            Judgement(body, joined, PARTS[part])
+            for (body, joined), part in zip(chances.tolist(), parts.tolist(), strict=True)
+        ]
 
 
 def load(data: bytes) -> LineModel:

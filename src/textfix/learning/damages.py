@@ -46,8 +46,13 @@ INFLECTION_GAIN: Final = 2.0
 KNOWN_GAIN: Final = 3.0
 MARK_GAIN: Final = 15.0
 CONTRADICTION: Final = 3.0
+MARKED_COST: Final = 2.0
+"""A mark within words shows by itself where something was replaced."""
+
 LEAST_SCORE: Final = 6.0
 LEAST_SUPPORT: Final = 3
+LEAST_GONE: Final = 8.0
+"""Forms of one single word are evidence when so many occurrences of what was lost are expected, and none is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
             (
                 _judged(lost, put, unknown, missing, forms, lexicon)
                 for lost, put in _candidates(unknown, index, missing, lexicon)
+                if not any(damage.lost in lost for damage in found)  # all of it is gone already
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
             default=None,
@@ -198,7 +204,7 @@ def _candidates(
     cost = {}
     for (lost, put), number in support.items():
         if number > 1 and lost != put and not (" " in put and put.replace(" ", "") not in ("", lost.lower(), lost)):
-            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(put)
+            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(_core(lost, put)[1])
     tried = dict.fromkeys(sorted(cost, key=lambda pair: (cost[pair], pair))[:TRIED])
     for lost, put in tuple(tried):
         tried.update(dict.fromkeys(_cores(lost, put)))
@@ -224,10 +230,10 @@ def _most_gain(put: str) -> float:
 
 def _stem(word: str) -> str:
     """The word without its inflection: forms of one word are one accident."""
-    for ending in ("s", "e", "ed", "ing"):
+    for ending in ("s", "e", "ed", "ing", "er"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             word = word[: -len(ending)]
-    return word
+    return word[:-1] if word[-2:-1] == word[-1:] else word
 
 
 def _is_mark(put: str) -> bool:
@@ -262,7 +268,8 @@ def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -
     spelled = LETTER_COST * len(core)
     if core in lexicon:
         spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
-    return missing.get(lost, math.log(len(missing) + 1)) + 0.7 * len(lost) + spelled + 3
+    which = missing.get(lost, math.log(len(missing) + 1))
+    return (min(which, MARKED_COST) if _is_mark(put) else which) + 0.7 * len(lost) + spelled + 3
 
 
 def _judged(
@@ -276,6 +283,7 @@ def _judged(
     damage = Damage(lost, put)
     lower = put.lower()
     marked = _is_mark(put)
+    core = _core(lost, put)[1]
     explained, strong, gain = {}, [], 0.0
     pages: set[int] = set()
     families: set[str] = set()
@@ -291,7 +299,7 @@ def _judged(
         explained[form] = explanation.meant
         if explanation.gain >= 4 and lexicon.band(explanation.meant) >= 20:
             strong.append(form)
-            most = KNOWN_GAIN if form in lexicon else _most_gain(put)
+            most = KNOWN_GAIN if form in lexicon else _most_gain(core)
             family = _stem(explanation.meant)
             gain += min(most if marked or family not in families else INFLECTION_GAIN, explanation.gain)
             families.add(family)
@@ -306,7 +314,8 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against
-    if len(families) < 2 and not marked:
+    one_word = len(families) < 2 and not marked and (observed or expected < LEAST_GONE)
+    if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
 

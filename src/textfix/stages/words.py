@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from textfix.changes import Line, Proposal, Repair
-from textfix.knowledge.contexts import Neighbours
 from textfix.knowledge.damages import Damage, recased
-from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, pieces
+from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
 from textfix.near import near as closest
+from textfix.surroundings import ADDRESSES, QUOTES, Text, guarded
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -40,6 +38,9 @@ EVIDENT: Final = 2.5
 SURE: Final = 3.0
 """Nats by which the meant word must win over a known word; e^3 is 20 to 1."""
 
+SURE_OF_SITE: Final = 2.0
+"""The same where the site is known for the damage and the page shows it; e^2 is 7 to 1."""
+
 LEAST_CONTEXT: Final = 3.0
 MOST_CONTEXT: Final = 9.0
 """Neighbours are evidence for a damage when they give more than the one; one place counts at most the other."""
@@ -62,52 +63,6 @@ class Correction:
     reason: str
     confidence: float
     damage: Damage | None = None
-
-
-class Text:
-    """The lines as one text, so that evidence adds up over them; offsets lead back to lines."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.text = "\n".join(line.text for line in lines)
-        self.starts = [0, *accumulate(len(line.text) + 1 for line in lines)][:-1]
-
-    def repair(self, start: int, before: str, after: str, reason: str, confidence: float) -> Repair:
-        """The repair of what stands at an offset of the text, told in the coordinates of its line."""
-        index = bisect_right(self.starts, start) - 1
-        return Repair(
-            "words", self.lines[index].number, start - self.starts[index], before, after, reason, round(confidence, 3)
-        )
-
-    def occurrences(self, form: str) -> Iterator[int]:
-        """Where a word stands by itself, or as a hump of camel case."""
-        start = self.text.find(form)
-        while start >= 0:
-            before, after = self.text[start - 1 : start], self.text[start + len(form) : start + len(form) + 1]
-            if not (_inner(before) and not (before.islower() and form[0].isupper())) and not (
-                _inner(after) and not (after.isupper() and form[-1].islower())
-            ):
-                yield start
-            start = self.text.find(form, start + len(form))
-
-    def neighbours(self, start: int, end: int) -> Neighbours:
-        """What stands around a word."""
-        left = _WITH_APOSTROPHE.findall(self.text[max(0, start - 90) : start].lower())
-        following = self.text[end : end + 90].lower()
-        right = _WITH_APOSTROPHE.findall(following)
-        sentence = _WITH_APOSTROPHE.findall(_SENTENCE_END.split(following, 1)[0])
-        return Neighbours(
-            left[-1] if left else "",
-            right[0] if right else "",
-            tuple(sentence[1:SOON]),
-            (*left[1:], *right[:-1]),
-        )
-
-
-_WITH_APOSTROPHE: Final = regex.compile(r"[\w'’]++")
-_SENTENCE_END: Final = regex.compile(r"[.!?;:](?:\s|$)|\n\n")
-SOON: Final = 10
-"""So many words after a word may still be of its clause: *plates* tech-driven change *into* outcomes."""
 
 
 def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
@@ -137,8 +92,10 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     foreign = len(unknown) > FOREIGN * len(surfaces) and len(surfaces) > 12
     findings = [] if foreign else _diagnosis(page, unknown, len(surfaces), knowledge)
     yield from _unknown_words(page, unknown, findings, knowledge, config)
+    learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in findings:
-        yield from _marked_words(page, unknown, finding, knowledge, config)
+        yield from _marked_words(page, unknown, finding, finding.damage in learned, config)
+        yield from _lone_marks(page, finding, knowledge)
     if not foreign:
         yield from _known_words(page, surfaces - unknown, findings, knowledge, config)
 
@@ -187,7 +144,7 @@ def _diagnosis(page: Text, unknown: set[str], number: int, knowledge: Knowledge)
     seen = {
         word
         for word in unknown
-        if any(not _guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
+        if any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
     }
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
     return diagnose(page.text, seen, number, knowledge.damages, learned, knowledge.lexicon)
@@ -210,29 +167,58 @@ def _unknown_words(
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
-            if not _guarded(page.text, start, start + len(word), trust):
+            if not guarded(page.text, start, start + len(word), trust):
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
-def _marked_words(
-    page: Text, unknown: set[str], finding: Finding, knowledge: Knowledge, config: Config
-) -> Iterator[Repair]:
+def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool, config: Config) -> Iterator[Repair]:
     """Words with something in them that is no letter: *di?erent*, *st yle*, *1n*."""
     if finding.damage.wordlike:
         return
-    for start, form in pieces(page.text, finding.damage, unknown):
+    for start, form in pieces(page.text, finding.damage, unknown, learned):
         explanation = finding.explanations.get(form)
         end = start + len(form)
-        if explanation is None or explanation.meant in config.allowed or finding.evidence + explanation.gain <= SURE:
+        blind = finding.damage.odd and finding.evidence >= 4 * EVIDENT
+        if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
+            continue
+        gain = explanation.gain if explanation else 0.0
+        if finding.evidence + gain <= SURE:
             continue
         before = page.text[start:end]
-        after = recased(before, explanation.meant)
-        if finding.damage.lost.isupper():
-            place = before.find(finding.damage.put)
-            after = before[:place] + finding.damage.lost + before[place + len(finding.damage.put) :]
-        if not _guarded(page.text, start, end):
-            confidence = _probability(finding.evidence + explanation.gain)
+        after = _restored(before, finding.damage, explanation.meant if explanation else None)
+        trust = QUOTES if finding.evidence >= 4 * EVIDENT else 0
+        if not guarded(page.text, start, end, trust, finding.damage.put):
+            confidence = _probability(finding.evidence + gain)
             yield page.repair(start, before, after, finding.reason, confidence)
+
+
+def _restored(before: str, damage: Damage, meant: str | None) -> str:
+    """The word with what was lost in place of every mark; as it was meant, where only some of them are damage."""
+    restored = before.replace(damage.put, damage.lost)
+    if meant is None or restored.lower() == meant:
+        letters = before.replace(damage.put, "")
+        return restored.upper() if len(letters) > 1 and letters.isupper() else restored
+    return recased(before, meant)
+
+
+def _lone_marks(page: Text, finding: Finding, knowledge: Knowledge) -> Iterator[Repair]:
+    """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
+    put, lost = finding.damage.put, finding.damage.lost
+    if (put, lost) not in knowledge.contexts or finding.evidence < 4 * EVIDENT:
+        return
+    for match in regex.finditer(
+        rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/%-]|,\d))", page.text
+    ):
+        start, end = match.span()
+        tail = _TAIL.match(page.text, end)
+        contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in CONTRACTIONS
+        odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
+        if odds > SURE:
+            reason = f"{finding.damage}; its neighbours ask for it"
+            yield page.repair(start, put, lost, reason, _probability(odds))
+
+
+_TAIL: Final = regex.compile(r"['’](\p{L}{1,2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +241,7 @@ def _known_words(
     words that it explains it takes several of them to make the damage evident.
     """
     found = {finding.damage: finding for finding in findings}
+    profile = knowledge.profile.damages if knowledge.profile else ()
     for damage in knowledge.damages:
         finding = found.get(damage)
         if not damage.wordlike or not (finding or damage.put.lower() in knowledge.contexts.marks):
@@ -267,8 +254,9 @@ def _known_words(
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else 0):
             continue
+        learned = finding is not None and finding.damage in profile and evidence >= 4 * EVIDENT
         for collision in collisions:
-            if collision.odds > (0.5 if collision.in_context else SURE):
+            if collision.odds > (0.5 if collision.in_context else SURE_OF_SITE if learned else SURE):
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = recased(collision.word, collision.meant)
@@ -290,16 +278,27 @@ def _collisions(
         if explanation is None:
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
-        if not in_context and explanation.gain < SURE:
+        if not in_context and explanation.gain < SURE_OF_SITE:
             continue
         for start in page.occurrences(word):
             end = start + len(word)
-            if _guarded(page.text, start, end):
+            if guarded(page.text, start, end) or not (
+                damage.put or _possible(page.text, start, end, explanation.meant)
+            ):
                 continue
             odds = explanation.gain
             if in_context:
                 odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
             yield Collision(start, word, explanation.meant, odds, in_context)
+
+
+def _possible(text: str, start: int, end: int, meant: str) -> bool:
+    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards."""
+    if text[start].isupper() and not meant.startswith(text[start].lower()):
+        return False
+    return not piece(text[start:end].lower()) or (
+        not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
+    )
 
 
 def _capitals(page: Text) -> Iterator[Repair]:
@@ -319,43 +318,13 @@ def _apostrophes(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
             start -= 1
         stem, ending = page.text[start : match.start()].lower(), match.group()[1:]
         known = f"{stem}'{ending}" in CONTRACTIONS or (ending == "s" and lexicon.band(stem) >= 25)
-        if known and not _guarded(page.text, start, match.end()):
+        if known and not guarded(page.text, start, match.end()):
             yield page.repair(match.start(), match.group(), "'" + ending, "an apostrophe became a question mark", 0.9)
 
 
 @lru_cache(maxsize=64)
 def _bearers(lost: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(word for word, band in lexicon.words.items() if band >= 15 and lost in word and len(word) > 7)
-
-
-QUOTES, ADDRESSES = 1, 2
-"""How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
-
-
-def _guarded(text: str, start: int, end: int, trust: int = 0) -> bool:
-    """Whether a word is part of an address or of an identifier, or quoted alone, beyond what the repair is trusted."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before in _QUOTES and after in _QUOTES:
-        return trust < QUOTES
-    if trust == ADDRESSES or (before not in _SUSPECT and after not in _SUSPECT):
-        return False
-    left, right = start, end
-    while left and not text[left - 1].isspace() and start - left < 80:
-        left -= 1
-    while right < len(text) and not text[right].isspace() and right - end < 80:
-        right += 1
-    chunk = text[left:right]
-    return bool(_ADDRESS.search(chunk)) or (trust < QUOTES and bool(_IDENTIFIER.search(chunk)))
-
-
-_QUOTES: Final = frozenset("\"'“”‘’«»„`")
-_SUSPECT: Final = frozenset("@#_/\\.:=&$%~<>()[]{}0123456789-")
-_ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
-_IDENTIFIER: Final = regex.compile(r"_|\\|=|\(\)|^\$|\d\w|\w\d|::|->|[<>{}]")
-
-
-def _inner(character: str) -> bool:
-    return character.isalnum()
 
 
 def _probability(odds: float) -> float:

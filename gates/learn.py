@@ -1,0 +1,146 @@
+"""The gate of `learn`: damage undamaged articles in many ways, learn from them with no hint, repair them, count.
+
+`python gates/learn.py` reports on gates/damages_held.tsv, which nothing was developed on, over the pages that
+gates/words.py holds out; `--dev` looks at gates/damages_dev.tsv and the other pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import words as gate
+
+import textfix
+from textfix.knowledge.damages import Damage, unescape
+
+HERE = Path(__file__).resolve().parent
+WORDS = frozenset(textfix.STAGES) - {"words"}
+LEAST_RESTORED, MOST_HARM = 0.9, 200.0
+FLOORS = {20: 0.5, 5: 0.4}
+PAIRS, FLOOR_OF_PAIRS = 30, 0.4
+UNDAMAGED_SAMPLES = 30
+
+
+def damages(held_out: bool) -> list[Damage]:
+    name = "damages_held.tsv" if held_out else "damages_dev.tsv"
+    with (HERE / name).open(encoding="utf-8", newline="") as rows:
+        return [
+            Damage(unescape(row["lost"]), unescape(row["put"]))
+            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+
+
+def articles(held_out: bool) -> list[str]:
+    return [page["main_content"] for page in gate.pages(held_out) if page["type"] == "article"]
+
+
+def sample(texts: Sequence[str], damage: Damage, number: int, seed: int) -> list[str]:
+    """So many articles, half of them with what is lost at least; where that is rare, fewer."""
+    chosen = random.Random(seed)
+    bearing = [text for text in texts if damage.lost in text]
+    first = chosen.sample(bearing, min(len(bearing), (number + 1) // 2))
+    rest = chosen.sample([text for text in texts if text not in first], number - len(first))
+    return first + rest
+
+
+def tried(damage: Damage, texts: Sequence[str]) -> tuple[float, float, int, textfix.Profile]:
+    """Share of broken tokens restored, harm per million words, number of broken tokens, what was learned."""
+    broken = [damage.do(text) for text in texts]
+    profile = textfix.learn(broken)
+    config = textfix.Config(skip=WORDS, profile=profile)
+    total = restored = harmed = words = 0
+    for intact, hurt in zip(texts, broken, strict=True):
+        for before, during, after in gate.aligned(intact, hurt, textfix.clean(hurt, config)):
+            words += 1
+            if before != during:
+                total += 1
+                restored += before == after
+            else:
+                harmed += before != after
+    return restored / max(1, total), harmed / max(1, words) * 1e6, total, profile
+
+
+def table(held_out: bool, number: int, texts: Sequence[str]) -> float:
+    rows = []
+    for index, damage in enumerate(damages(held_out)):
+        share, harm, total, profile = tried(damage, sample(texts, damage, number, index))
+        rows.append((share >= LEAST_RESTORED and harm <= MOST_HARM, share, harm, total, damage, profile))
+    good = sum(row[0] for row in rows)
+    print(f"from {number} articles: {good}/{len(rows)} damages restored to {LEAST_RESTORED:.0%} within {MOST_HARM:.0f} "
+          f"harmed words per million; worst first")  # fmt: skip
+    for fine, share, harm, total, damage, profile in sorted(rows, key=lambda row: row[:2]):
+        learned = ", ".join(map(repr, map(str, profile.damages)))
+        print(f"  {'ok ' if fine else 'BAD'} {str(damage)!r:18} {share:.3f} of {total:4d}, harm {harm:6.1f}; {learned}")
+    return good / len(rows)
+
+
+def pairs(held_out: bool, texts: Sequence[str]) -> float:
+    known = damages(held_out)
+    chosen = random.Random(7)
+    found = 0
+    for index in range(PAIRS):
+        one, two = chosen.sample(known, 2)
+        pages = [two.do(one.do(text)) for text in sample(texts, one, 20, index)]
+        learned = {(damage.lost.lower(), damage.put.lower()) for damage in textfix.learn(pages).damages}
+        both = {(one.lost.lower(), one.put.lower()), (two.lost.lower(), two.put.lower())} <= learned
+        found += both
+        if not both:
+            print(f"  {str(one)!r} and {str(two)!r}: learned {sorted(learned)}")
+    print(f"both of two damages found by name: {found}/{PAIRS}")
+    return found / PAIRS
+
+
+def undamaged(held_out: bool) -> int:
+    texts = [page["main_content"] for page in gate.pages(held_out)]
+    guesses = 0
+    for index in range(UNDAMAGED_SAMPLES):
+        profile = textfix.learn(random.Random(index).sample(texts, 20))
+        guesses += len(profile.damages)
+        for damage in profile.damages:
+            print(f"  undamaged, but learned {damage}: {damage.examples}")
+    print(f"damages learned from {UNDAMAGED_SAMPLES} samples of undamaged pages: {guesses}")
+    return guesses
+
+
+def speed(texts: Sequence[str]) -> float:
+    damage = Damage("trans", "p")
+    spent = []
+    for number in (20, 80):
+        pages = [damage.do(text) for text in texts[:number]]
+        begun = time.perf_counter()
+        textfix.learn(pages)
+        spent.append((time.perf_counter() - begun) / number)
+    print(f"learning from 20 articles: {spent[0] * 20:.2f} s; a page of 80 articles takes {spent[1] / spent[0]:.2f} times "
+          f"as long as one of 20")  # fmt: skip
+    return spent[0] * 20
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dev", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="20 articles alone")
+    arguments = parser.parse_args()
+    if not (gate.DATA / "wcxb-dev" / "pages.jsonl.gz").exists():
+        print(f"skipped: no pages below {gate.DATA}; set TEXTFIX_DATA")
+        return 0
+    held_out = not arguments.dev
+    texts = articles(held_out)
+    failures = [f"from {n}" for n in ((20,) if arguments.quick else (20, 5)) if table(held_out, n, texts) < FLOORS[n]]
+    if not arguments.quick and pairs(held_out, texts) < FLOOR_OF_PAIRS:
+        failures.append("pairs")
+    if undamaged(held_out):
+        failures.append("undamaged")
+    if speed(texts) > 5:
+        failures.append("speed")
+    print("failed: " + ", ".join(failures) if failures else "learn: all floors held")
+    return bool(failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

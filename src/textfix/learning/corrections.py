@@ -1,0 +1,63 @@
+"""Consistent mistakes that no damage explains: misspellings, and what a translator transcribed wrongly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from textfix.knowledge.damages import Damage
+from textfix.knowledge.diagnosis import explain
+from textfix.knowledge.lexicon import Lexicon
+from textfix.learning.forms import Forms
+from textfix.near import near
+
+LEAST_COUNT, LEAST_PAGES = 3, 3
+"""A mistake is consistent when it was made so often, on so many pages."""
+
+LEAST_LETTERS: Final = 7
+COMMON: Final = 35
+"""Band of the words that may have been meant: 3,162 in a billion, so that a name is not taken for a mistake."""
+
+MOST_RIGHT: Final = 0.25
+"""Where the word is mostly spelled right, the rest are slips, and slips are not what a site is known for."""
+
+MOST_FORMS: Final = 500
+
+
+def corrections(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Pairs of a mistake and the one common word that it is close to.
+
+    Only words in small letters are looked at; a word that its derivation or one of the `damages` explains is none.
+    """
+    return tuple(sorted(_pairs(forms, damages, lexicon)))
+
+
+def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    candidates = [
+        form
+        for form, count in forms.unknown.most_common()
+        if count >= LEAST_COUNT
+        and len(form) >= LEAST_LETTERS
+        and form.isascii()
+        and form.isalpha()
+        and form.islower()
+        and len(forms.pages[form]) >= LEAST_PAGES
+        and form.capitalize() not in forms.words
+        and not any(explain(form, damage, lexicon) for damage in damages)
+    ][:MOST_FORMS]
+    if not candidates:
+        return
+    common: dict[str, list[str]] = defaultdict(list)
+    for word, band in lexicon.words.items():
+        if band >= COMMON and len(word) >= LEAST_LETTERS - 1:
+            common[word[0]].append(word)
+    for form in candidates:
+        meant = near(form, common[form[0]])
+        if meant and forms.words[meant] <= MOST_RIGHT * forms.words[form] and not _inflected(form, meant):
+            yield form, meant
+
+
+def _inflected(form: str, meant: str) -> bool:
+    """Whether the form is the word with an ending: an unlisted plural is no mistake."""
+    return form.startswith(meant) or meant.startswith(form)

@@ -1,0 +1,89 @@
+"""A page as one text: where a word stands, what stands around it, and whether it may be touched there."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final
+
+import regex
+
+from textfix.changes import Line, Repair
+from textfix.knowledge.contexts import Neighbours
+
+_WITH_APOSTROPHE: Final = regex.compile(r"[\w'’]++")
+_SENTENCE_END: Final = regex.compile(r"[.!?;:](?:\s|$)|\n\n")
+SOON: Final = 10
+"""So many words after a word may still be of its clause: *plates* tech-driven change *into* outcomes."""
+
+QUOTES, ADDRESSES = 1, 2
+"""How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
+
+_QUOTES: Final = frozenset("\"'“”‘’«»„`")
+_SUSPECT: Final = frozenset("@#_/\\.:=&$%~<>()[]{}0123456789-")
+_ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
+_IDENTIFIER: Final = regex.compile(r"_|\\|=|\(\)|^\$|\d\w|\w\d|::|->|[<>{}]")
+
+
+class Text:
+    """The lines as one text, so that evidence adds up over them; offsets lead back to lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.text = "\n".join(line.text for line in lines)
+        self.starts = [0, *accumulate(len(line.text) + 1 for line in lines)][:-1]
+
+    def repair(self, start: int, before: str, after: str, reason: str, confidence: float) -> Repair:
+        """The repair of what stands at an offset of the text, told in the coordinates of its line."""
+        index = bisect_right(self.starts, start) - 1
+        return Repair(
+            "words", self.lines[index].number, start - self.starts[index], before, after, reason, round(confidence, 3)
+        )
+
+    def occurrences(self, form: str) -> Iterator[int]:
+        """Where a word stands by itself, or as a hump of camel case."""
+        start = self.text.find(form)
+        while start >= 0:
+            before, after = self.text[start - 1 : start], self.text[start + len(form) : start + len(form) + 1]
+            if not (_inner(before) and not (before.islower() and form[0].isupper())) and not (
+                _inner(after) and not (after.isupper() and form[-1].islower())
+            ):
+                yield start
+            start = self.text.find(form, start + len(form))
+
+    def neighbours(self, start: int, end: int) -> Neighbours:
+        """What stands around a word."""
+        left = _WITH_APOSTROPHE.findall(self.text[max(0, start - 90) : start].lower())
+        following = self.text[end : end + 90].lower()
+        right = _WITH_APOSTROPHE.findall(following)
+        sentence = _WITH_APOSTROPHE.findall(_SENTENCE_END.split(following, 1)[0])
+        return Neighbours(
+            left[-1] if left else "",
+            right[0] if right else "",
+            tuple(sentence[1:SOON]),
+            (*left[1:], *right[:-1]),
+        )
+
+
+def guarded(text: str, start: int, end: int, trust: int = 0, put: str = "") -> bool:
+    """Whether a word is part of an address or of an identifier, or quoted alone, beyond what the repair is trusted.
+
+    `put` is what the damage put there; it does not count.
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _QUOTES and after in _QUOTES:
+        return trust < QUOTES
+    if trust == ADDRESSES or (before not in _SUSPECT and after not in _SUSPECT):
+        return False
+    left, right = start, end
+    while left and not text[left - 1].isspace() and start - left < 80:
+        left -= 1
+    while right < len(text) and not text[right].isspace() and right - end < 80:
+        right += 1
+    chunk = text[left:right].replace(put, "") if put else text[left:right]
+    return bool(_ADDRESS.search(chunk)) or (trust < QUOTES and bool(_IDENTIFIER.search(chunk)))
+
+
+def _inner(character: str) -> bool:
+    return character.isalnum()
