@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from textfix.knowledge.furniture import Furniture
     from textfix.knowledge.lines import Judgement
 
-KEEP: Final = 0.5
+KEEP: Final = 0.65
 """A line stays when the model gives it at least this probability of being the article's."""
 
-MOST_GAP, DOUBTFUL = 2, 0.1
+MOST_GAP, DOUBTFUL = 1, 0.3
 """Of so many lines a gap in the article is closed when the model gives each of them at least the other."""
 
 FEWEST_LINES: Final = 3
 """A text of so few lines is no page; only known phrases go from it."""
 
 SURE_FURNITURE: Final = 0.1
-LEAST_FURNITURE: Final = 0.08
+LEAST_FURNITURE: Final = 0.05
 """A text is a page only when at least this share of its lines (and two of them) is surely not the article's."""
 
-LONGEST_HEADLINE: Final = 40
-"""Words; a longer line is no headline."""
+LONGEST_HEADLINE, LEAST_PROSE = 40, 25
+"""Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
 
 _BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]++")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
@@ -77,10 +77,10 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
         return
     furniture = _furniture(knowledge, config)
     verdicts = [_by_rule(line.text, furniture) for line in filled]
-    _related_list(filled, verdicts)
     if len(filled) > FEWEST_LINES:
         numbers, buckets = features.matrix([line.text for line in lines])
         judged = knowledge.lines.judge(numbers, buckets, features.FIRST_WORDS)
+        _related_list(filled, verdicts, judged)
         page = _is_page(judged, verdicts)
         body = _smoothed([judgement.body for judgement in judged], verdicts)
         verdicts = [
@@ -134,8 +134,11 @@ def _by_rule(text: str, furniture: Furniture) -> Verdict | None:
     return None
 
 
-def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None]) -> None:
-    """Below a header with a bullet, the lines of a list: bullets, categories with bars, and headlines among them."""
+def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None], judged: Sequence[Judgement]) -> None:
+    """Below a header with a bullet, the lines of a list: bullets, categories with bars, and headlines among them.
+
+    The list ends where prose begins again.
+    """
     start = next((index for index, verdict in enumerate(verdicts) if verdict and verdict.part == "header"), None)
     if start is None:
         return
@@ -143,7 +146,10 @@ def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None]) -> Non
     if sum(items) < 3 or sum(items) < 0.5 * len(items):
         return
     for index in range(start + 1, len(filled)):
-        if verdicts[index] is None and len(filled[index].text.split()) <= LONGEST_HEADLINE:
+        words = len(filled[index].text.split())
+        if not items[index - start - 1] and words >= LEAST_PROSE and judged[index].body >= KEEP:
+            return
+        if verdicts[index] is None and words <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
 
 
