@@ -43,7 +43,7 @@ def squeezed(text: str) -> str:
 
 
 def nodes(held_out: bool, show: int) -> dict[str, float]:
-    """Article pages, one text node a line: which body blocks are lines of the output?"""
+    """Article pages, one text node a line: which body blocks are lines of the output."""
     split = whole = split_right = whole_right = 0
     missed: list[str] = []
     lost: list[str] = []
@@ -93,7 +93,7 @@ def hyphenated(paragraph: str, width: int) -> str:
 
 
 def wrapped(held_out: bool, show: int) -> dict[str, float]:
-    """Undamaged articles, hard-wrapped, paragraphs parted by a blank line: which paragraphs come back?"""
+    """Undamaged articles, hard-wrapped, paragraphs parted by a blank line: which paragraphs come back."""
     worst = 1.0
     for width in (60, 72, 80):
         for hyphens in (False, True):

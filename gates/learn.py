@@ -116,8 +116,8 @@ def speed(texts: Sequence[str]) -> float:
         begun = time.perf_counter()
         textfix.learn(pages)
         spent.append((time.perf_counter() - begun) / number)
-    print(f"learning from 20 articles: {spent[0] * 20:.2f} s; a page of 80 articles takes {spent[1] / spent[0]:.2f} times "
-          f"as long as one of 20")  # fmt: skip
+    print(f"learning from 20 articles: {spent[0] * 20:.2f} s; a page of 80: {spent[1] / spent[0]:.2f} times as long "
+          f"as one of 20")  # fmt: skip
     return spent[0] * 20
 
 

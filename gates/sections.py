@@ -105,9 +105,9 @@ def main() -> int:
         return 0
     renderings = ("resiliparse",) if arguments.quick else ("blocks", "nodes", "inscriptis", "resiliparse")
     if arguments.model:
-        load(None).lines = lines.load(arguments.model.read_bytes())
+        load(None).lines = lines.line_model(arguments.model.read_bytes())
         pages = [p for p in read("wcxb-dev") if zlib.crc32(urlsplit(p["url"]).netloc.encode()) % 5 == arguments.fold]
-        print(f"fold {arguments.fold}: {len(pages)} pages; model: {load(None).lines.description}")
+        print(f"fold {arguments.fold}: {len(pages)} pages; model: {load(None).lines.network.description}")
         judge(pages, ALONE, renderings)
         fed_back(pages, ALONE)
         links(pages, ALONE)

@@ -1,8 +1,9 @@
-"""Train the line model: `python scripts/train_lines.py` (needs `pip install 'textfix[train]'` and the data).
+"""Train the models of lines: `python scripts/train_lines.py lines` and `python scripts/train_lines.py joins`.
 
-Reads TEXTFIX_DATA (../shared without it), writes src/textfix/knowledge/tables/lines.npz and a record of what was
-trained to data/learned/lines.json. `--held-out N` leaves out the fifth N of the sites (crc32 of the host name, modulo
-5) and writes the model where `--out` says, so that gates/sections.py can judge pages that it never saw. Seeded.
+It needs `pip install 'textfix[train]'` and the data: TEXTFIX_DATA (../shared without it). It writes
+src/textfix/knowledge/tables/lines.npz or joins.npz and a record of what was trained to data/learned. `--held-out N`
+leaves out the fifth N of the sites (crc32 of the host name, modulo 5); with `--out` the model goes elsewhere, so that
+a gate can judge pages that it never saw. Seeded.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import random
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,17 +31,17 @@ from torch import nn
 from torch.nn import functional
 
 from textfix import features
-from textfix.knowledge import lines as line_model
+from textfix.knowledge import lines, network
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TEXTFIX_DATA", ROOT.parent / "shared")) / "wcxb-dev" / "pages.jsonl.gz"
-TABLE = ROOT / "src" / "textfix" / "knowledge" / "tables" / "lines.npz"
-RECORD = ROOT / "data" / "learned" / "lines.json"
+TABLES = ROOT / "src" / "textfix" / "knowledge" / "tables"
+RECORDS = ROOT / "data" / "learned"
 
 WORD = re.compile(r"\w+")
 PART_OF_LABEL = {"body": 0, "link": 1, "header": 2, "link-meta": 3, "other": 4}
-SEED, WIDTH, VECTOR, EPOCHS = 1, 48, 8, 8
-DROPOUT, WORD_DROPOUT, PAGE_DROPOUT, AVERAGING = 0.3, 0.35, 0.8, 0.004
+SEED, WIDTH, VECTOR = 1, 48, 8
+DROPOUT, WORD_DROPOUT, AVERAGING = 0.3, 0.35, 0.004
 MOST_LINES, BATCH_LINES = 1500, 6000
 CLASS_WEIGHTS = torch.tensor([1.0, 3.0, 3.0, 2.0, 1.0])
 LINES_OF_A_PAGE = ("position", "from_start", "from_end")
@@ -50,25 +52,22 @@ def host_fold(url: str) -> int:
 
 
 class Net(nn.Module):
-    """The network that knowledge/lines.py evaluates; the names of its parameters are the names there."""
+    """The network that knowledge/network.py evaluates; the names of its parameters are the names there."""
 
-    def __init__(self) -> None:
+    def __init__(self, outputs: int) -> None:
         super().__init__()
         self.emb = nn.Embedding(features.BUCKETS, VECTOR, padding_idx=0)
         nn.init.normal_(self.emb.weight, 0, 0.1)
         self.emb.weight.data[0] = 0
         self.inp = nn.Linear(len(features.NAMES) + 2 * VECTOR, WIDTH)
-        self.c = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in line_model.DILATIONS)
+        self.c = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in network.DILATIONS)
         self.pool = nn.Linear(2 * WIDTH, WIDTH)
         self.mid = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, 2 + len(line_model.PARTS))
+        self.out = nn.Linear(WIDTH, outputs)
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, x: torch.Tensor, b: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The logits of body, of going on from the line above, and of the parts, for every line of every page.
-
-        `mask` is 0 beyond a page's end.
-        """
+        """The logits for every line of every page; `mask` is 0 beyond a page's end."""
         vectors, filled = self.emb(b), (b > 0).float().unsqueeze(-1)
         ends = [
             vectors[:, :, part].sum(2) / filled[:, :, part].sum(2).clamp(min=1)
@@ -78,7 +77,7 @@ class Net(nn.Module):
         h = self.drop(torch.relu(self.inp(torch.cat([x, *ends], -1))) * m)
         for index, conv in enumerate(self.c):
             h = (h + self.drop(torch.relu(conv(h.transpose(1, 2)).transpose(1, 2)))) * m
-            if index == line_model.POOLED_AFTER:
+            if index == network.POOLED_AFTER:
                 page = torch.cat([(h * m).sum(1) / m.sum(1), (h - 1e4 * (1 - m)).max(1).values], -1)
                 h = (h + torch.relu(self.pool(page)).unsqueeze(1)) * m
         h = self.drop(h)
@@ -246,23 +245,29 @@ def tensors(group: list[dict[str, Any]]) -> list[torch.Tensor]:
     return [*stacked, torch.from_numpy(mask)]
 
 
-def losses(out: torch.Tensor, *target: torch.Tensor) -> torch.Tensor:
+def part_loss(out: torch.Tensor, *target: torch.Tensor) -> torch.Tensor:
     """Cross-entropies, and one minus each page's soft F1 of words, which is what counts in the end (Dice loss)."""
-    y, z, w, j, mask = target
-    even = mask / mask.sum(1, keepdim=True)
-    share = 0.75 * w + 0.25 * even
+    y, z, w, _, mask = target
+    share = 0.75 * w + 0.25 * mask / mask.sum(1, keepdim=True)
     body = functional.binary_cross_entropy_with_logits(out[:, :, 0], y, reduction="none")
-    part = functional.cross_entropy(out[:, :, 2:].transpose(1, 2), z, CLASS_WEIGHTS, reduction="none")
-    known = (j >= 0).float() * even * (0.3 + 0.7 * y)
-    joined = functional.binary_cross_entropy_with_logits(out[:, :, 1], j.clamp(min=0), reduction="none")
+    part = functional.cross_entropy(out[:, :, 1:].transpose(1, 2), z, CLASS_WEIGHTS, reduction="none")
     chance = torch.sigmoid(out[:, :, 0]) * mask
     dice = 1 - (2 * (w * chance * y).sum(1) + 0.01) / ((w * chance).sum(1) + (w * y).sum(1) + 0.01)
-    total = (0.5 * body + 0.2 * part) * share + 0.6 * joined * known
-    return total.sum() / len(out) + 0.7 * dice.mean()
+    return ((0.5 * body + 0.2 * part) * share).sum() / len(out) + 0.7 * dice.mean()
 
 
-def train(pages: list[dict[str, Any]], epochs: int) -> Net:
-    net = Net()
+def join_loss(out: torch.Tensor, *target: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy over the lines of which it is known whether they go on; those of the article count most."""
+    y, _, _, j, mask = target
+    known = (j >= 0).float() * mask * (0.2 + 0.8 * y)
+    known = known / known.sum(1, keepdim=True).clamp(min=1)
+    loss = functional.binary_cross_entropy_with_logits(out[:, :, 0], j.clamp(min=0), reduction="none")
+    return (loss * known).sum() / len(out)
+
+
+def train(pages: list[dict[str, Any]], task: Task) -> Net:
+    net = Net(task.outputs)
+    epochs = task.epochs
     rest = [parameter for name, parameter in net.named_parameters() if not name.startswith("emb")]
     groups = [
         {"params": net.emb.parameters(), "weight_decay": 0.3},
@@ -277,10 +282,10 @@ def train(pages: list[dict[str, Any]], epochs: int) -> Net:
         shuffled = batches([varied(page) for page in pages])
         for group in shuffled:
             x, b, y, z, w, j, mask = tensors(group)
-            b = b * (torch.rand(b.shape) > WORD_DROPOUT).long() * (torch.rand(len(b), 1, 1) > PAGE_DROPOUT).long()
+            b = b * (torch.rand(b.shape) > WORD_DROPOUT).long() * (torch.rand(len(b), 1, 1) > task.page_dropout).long()
             x = x + 0.03 * torch.randn_like(x) * (torch.rand(x.shape[0], 1, 1) > 0.3)
             out = net(x, b, mask)
-            loss = losses(out, y, z, w, j, mask)
+            loss = task.loss(out, y, z, w, j, mask)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -295,35 +300,55 @@ def train(pages: list[dict[str, Any]], epochs: int) -> Net:
     return averaged.eval()
 
 
+@dataclass(frozen=True)
+class Task:
+    """What is trained. `page_dropout` is the share of pages whose words are hidden: words are learned by heart."""
+
+    outputs: int
+    loss: Callable[..., torch.Tensor]
+    epochs: int
+    page_dropout: float
+
+
+TASKS = {
+    "lines": Task(1 + len(lines.PARTS), part_loss, 8, 0.8),
+    "joins": Task(1, join_loss, 12, 0.3),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("task", choices=TASKS)
     parser.add_argument("--held-out", type=int)
-    parser.add_argument("--out", type=Path, default=TABLE)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
+    task = TASKS[arguments.task]
+    out = arguments.out or TABLES / f"{arguments.task}.npz"
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
     random.seed(SEED)
     np.random.seed(SEED)
     pages = [page for page in examples(arguments.held_out) if 0 < len(page["y"]) <= MOST_LINES]
     print(f"{len(pages)} renderings of pages, {sum(len(page['y']) for page in pages):,} lines", flush=True)
-    net = train(pages, arguments.epochs)
+    if arguments.task == "joins":
+        pages = [page for page in pages if (page["j"] >= 0).any()]
+    net = train(pages, task)
     numbers = {name.replace("emb.weight", "emb"): value.numpy() for name, value in net.state_dict().items()}
     digest = hashlib.sha256(DATA.read_bytes()).hexdigest()[:16]
     description = (
         f"generated by scripts/train_lines.py; inputs sha256 {digest}; seed {SEED}; held out {arguments.held_out}"
     )
-    arguments.out.write_bytes(line_model.dump(numbers, description))
-    if arguments.out == TABLE:
+    out.write_bytes(network.dump(numbers, description))
+    if arguments.out is None:
         versions = {"torch": torch.__version__, "numpy": np.__version__}
         record = {
             "description": description,
             "renderings": len(pages),
-            "epochs": arguments.epochs,
+            "epochs": task.epochs,
             "versions": versions,
         }
-        RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
+        (RECORDS / f"{arguments.task}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    print(f"{out}: {out.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

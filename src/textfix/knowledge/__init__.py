@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import contexts, corrections, damages, furniture, lexicon, lines
+from textfix.knowledge import contexts, corrections, damages, furniture, lexicon
+from textfix.knowledge.lines import JoinModel, LineModel, join_model, line_model
 
 if TYPE_CHECKING:
     from textfix.knowledge.profile import Profile
@@ -57,9 +58,14 @@ class Knowledge:
         return self._shipped.furniture if self._shipped else furniture.read(_table("furniture.tsv"))
 
     @cached_property
-    def lines(self) -> lines.LineModel:
-        """The line model."""
-        return self._shipped.lines if self._shipped else lines.load(_bytes("lines.npz"))
+    def lines(self) -> LineModel:
+        """The model of a line's part."""
+        return self._shipped.lines if self._shipped else line_model(_bytes("lines.npz"))
+
+    @cached_property
+    def joins(self) -> JoinModel:
+        """The model of lines that go on."""
+        return self._shipped.joins if self._shipped else join_model(_bytes("joins.npz"))
 
 
 @lru_cache(maxsize=8)

@@ -1,119 +1,66 @@
-"""The line model: plain numbers, and their evaluation for all lines of a page at once.
-
-A small convolutional network over the lines: each line's numbers and the mean of its words' vectors, five dilated
-convolutions over its neighbours (WaveNet's scheme, van den Oord et al. 2016; reach 63 lines), and what the whole
-page looks like on average and at most. `scripts/train_lines.py` trains it.
-"""
+"""The two models of lines: what part of a page each is, and whether it goes on from the line above."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from textfix.knowledge.network import Network, chances, load
 
-    Array = NDArray[Any]
-
-FORMAT: Final = "textfix-lines 2"
 PARTS: Final = ("body", "link", "header", "link-meta", "other")
-DILATIONS: Final = (1, 2, 4, 8, 16)
-POOLED_AFTER: Final = 2
-DIGITS: Final = 3
-"""Probabilities are rounded, so that the last bits of a machine's arithmetic decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model takes a line for.
-
-    `body` is the probability that it is of the article, `joined` that it goes on from the line above, `part` what else
-    it is most likely.
-    """
+    """What the model takes a line for: the probability that it is of the article, and its likeliest other part."""
 
     body: float
-    joined: float
     part: str
 
 
 class LineModel:
-    """The trained numbers by name; `judge` evaluates them."""
+    """Tells the lines of the article from all others."""
 
-    __slots__ = ("_numbers", "description")
+    __slots__ = ("network",)
 
-    def __init__(self, numbers: Mapping[str, Array], description: str) -> None:
-        self._numbers = dict(numbers)
-        self.description = description
+    def __init__(self, network: Network) -> None:
+        self.network = network
 
     def judge(
         self, numbers: Sequence[Sequence[float]], buckets: Sequence[Sequence[int]], first: int
     ) -> list[Judgement]:
-        """A judgement for each line.
-
-        `numbers` and `buckets` are those of `features.matrix`; of a line's buckets the `first` ones are of its
-        beginning, the rest of its end.
-        """
-        import numpy as np
-
+        """A judgement for each line; the arguments are those of `Network.evaluate`."""
         if not numbers:
             return []
-        n = self._numbers
-        x = np.asarray(numbers, dtype=np.float32)
-        b = np.asarray(buckets, dtype=np.int64)
-        vectors = n["emb"][b]
-        filled = (b > 0).astype(np.float32)[:, :, None]
-        ends = [
-            vectors[:, part].sum(1) / np.maximum(filled[:, part].sum(1), 1)
-            for part in (slice(first), slice(first, None))
-        ]
-        h = np.maximum(np.concatenate([x, *ends], axis=1) @ n["inp.weight"].T + n["inp.bias"], 0)
-        for index, dilation in enumerate(DILATIONS):
-            weight = n[f"c.{index}.weight"]
-            padded = np.pad(h, ((dilation, dilation), (0, 0)))
-            size = len(h)
-            taps = [
-                padded[start : start + size] @ weight[:, :, tap].T
-                for tap, start in enumerate((0, dilation, 2 * dilation))
-            ]
-            h = h + np.maximum(taps[0] + taps[1] + taps[2] + n[f"c.{index}.bias"], 0)
-            if index == POOLED_AFTER:
-                page = np.concatenate([h.mean(0), h.max(0)])
-                h = h + np.maximum(n["pool.weight"] @ page + n["pool.bias"], 0)
-        h = h + np.maximum(h @ n["mid.weight"].T + n["mid.bias"], 0)
-        out = h @ n["out.weight"].T + n["out.bias"]
-        chances = np.round(1 / (1 + np.exp(-out[:, :2].astype(np.float64))), DIGITS)
-        parts = out[:, 2:].argmax(1)
+        out = self.network.evaluate(numbers, buckets, first)
         return [
-            Judgement(body, joined, PARTS[part])
-            for (body, joined), part in zip(chances.tolist(), parts.tolist(), strict=True)
+            Judgement(body, PARTS[part])
+            for body, part in zip(chances(out[:, 0]), out[:, 1:].argmax(1).tolist(), strict=True)
         ]
 
 
-def load(data: bytes) -> LineModel:
-    """Read the model; raises `ValueError` for another format. Nothing in it is executed."""
-    import numpy as np
+class JoinModel:
+    """Tells the lines that go on from the line above."""
 
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        description = str(archive["description"])
-        if not description.startswith(f"{FORMAT};"):
-            raise ValueError(f"expected a line model of format {FORMAT!r}, found {description[:80]!r}")
-        scale = float(archive["emb_scale"])
-        numbers = {
-            name: archive[name].astype(np.float32) for name in archive.files if name not in ("description", "emb_scale")
-        }
-    numbers["emb"] *= scale
-    return LineModel(numbers, description)
+    __slots__ = ("network",)
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def judge(self, numbers: Sequence[Sequence[float]], buckets: Sequence[Sequence[int]], first: int) -> list[float]:
+        """The probability for each line; the arguments are those of `Network.evaluate`."""
+        if not numbers:
+            return []
+        found: list[float] = chances(self.network.evaluate(numbers, buckets, first)[:, 0])
+        return found
 
 
-def dump(numbers: Mapping[str, Array], description: str) -> bytes:
-    """The model as bytes: what `load` reads. Word vectors are kept as bytes, all else in half precision."""
-    import numpy as np
+def line_model(data: bytes) -> LineModel:
+    """Read `lines.npz`; raises `ValueError` for another format."""
+    return LineModel(load(data))
 
-    scale = float(np.abs(numbers["emb"]).max()) / 127
-    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in numbers.items() if name != "emb"}
-    arrays["emb"] = np.round(numbers["emb"] / scale).astype(np.int8)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, description=np.array(f"{FORMAT}; {description}"), emb_scale=np.array(scale), **arrays)
-    return buffer.getvalue()
+
+def join_model(data: bytes) -> JoinModel:
+    """Read `joins.npz`; raises `ValueError` for another format."""
+    return JoinModel(load(data))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from textfix.changes import Join, Line, Proposal
+from textfix import features
+from textfix.changes import Join, Line, Proposal, Repair
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -24,6 +25,7 @@ OPEN_WORDS: Final = frozenset(
     "against among such not but if when while because like see called named per via".split()
 )
 BULLET: Final = regex.compile(r"\s*+(?:[-•*|»·►▪–—>+#→✓●○■◦‣]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\[\d)")
+ITEM: Final = regex.compile(r"\s*+[-•*|»·►▪>+#→✓●○■◦‣]\s")
 SENTENCE: Final = regex.compile(r"[.!?][\"”’)]?\s+[\"“(]?\p{Lu}")
 CODE: Final = regex.compile(r"[{}<>=\\]|;$|\(\)|^\s{4,}|\t|::|\$ ")
 
@@ -33,8 +35,25 @@ LEAST_WIDTH, MOST_WIDTH = 40, 130
 MOST_FRAGMENT: Final = 4
 """Words of a hyperlinked keyword that the translator capitalised."""
 
+LEAST_PROSE: Final = 12
+"""Words of a line that is prose beyond doubt."""
+
 LONG: Final = 9
 """A capitalised line of so many words is a sentence of its own, whatever the line before awaits."""
+
+GLUED: Final = regex.compile(r"(?<![\w@#./_&=-])\p{Ll}{6,24}+(?![\w@/_=-]|\.\w)")
+LINKING: Final = frozenset("the and for from with that this has have was were are is to their its will which".split())
+COMMON: Final = 42
+"""Band of both halves of a glued word: 16,000 in a billion."""
+
+SURE, FEWEST_CUTS, LEAST_CUTS = 0.9, 3, 0.03
+"""A page was cut at its elements when the model is surer than the first of so many lines, and of such a share."""
+
+LIKELY, CERTAIN = 0.35, 0.97
+"""There a line goes on from the one above from the one probability on, elsewhere from the other."""
+
+FEWEST_LINES: Final = 8
+"""A text of fewer lines is judged by its grammar alone."""
 
 MOST_RUN: Final = 60
 """Lines that one sentence or paragraph may have been split into by links."""
@@ -57,21 +76,23 @@ def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     a sentence begins, ends as one ends, and each break within it stands where none can be.
 
     >>> from textfix.changes import split
-    >>> [join.after for join in joins(split("We met the\nTextile Guild\nin spring."), None, None)]
+    >>> from textfix.config import Config
+    >>> from textfix.knowledge import load
+    >>> [join.after for join in joins(split("We met the\nTextile Guild\nin spring."), load(None), Config())]
     ['We met the Textile Guild in spring.']
-    >>> list(joins(split("Contents\nThe mill\nThe town"), None, None))
+    >>> list(joins(split("Contents\nThe mill\nThe town"), load(None), Config()))
     []
     """
-    if len(lines) < 2:
-        return
     texts = [line.text.strip() for line in lines]
+    open_ = [bool(text) and line.part in JOINABLE for line, text in zip(lines, texts, strict=True)]
     able = [
-        bool(text) and line.part in JOINABLE and not BULLET.match(line.text) and not CODE.search(line.text[:400])
-        for line, text in zip(lines, texts, strict=True)
+        one and not BULLET.match(line.text) and not CODE.search(line.text[:400])
+        for one, line in zip(open_, lines, strict=True)
     ]
-    lexicon = knowledge.lexicon if knowledge else None
+    lexicon = knowledge.lexicon
     width = _wrap_width(texts, able)
-    runs = _wrapped(texts, able, width) if width else _cut(texts, able)
+    runs = _wrapped(texts, open_, width) if width else _cut(texts, able, _chances(texts, able, knowledge))
+    yield from _glued(lines, knowledge, config)
     for run in runs:
         members = lines[run.start : run.stop]
         after = texts[run.start]
@@ -80,6 +101,24 @@ def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
         before = "\n".join(line.text for line in members)
         numbers = tuple(line.number for line in members)
         yield Join("joins", members[0].number, numbers, before, after, run.reason, run.confidence)
+
+
+def _glued(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Repair]:
+    """Two words without a space, one of them a word that joins no other: *needsfor*, *theshortage*."""
+    lexicon = knowledge.lexicon
+    for line in lines:
+        for match in GLUED.finditer(line.text):
+            word = match.group()
+            if word in lexicon or word in config.allowed:
+                continue
+            readings = [
+                (left, right)
+                for left, right in ((word[:cut], word[cut:]) for cut in range(2, len(word) - 1))
+                if lexicon.band(left) >= COMMON and lexicon.band(right) >= COMMON
+            ]
+            if len(readings) == 1 and (readings[0][0] in LINKING or readings[0][1] in LINKING - {"is", "to", "has"}):
+                reason = "two words without the space of a line break"
+                yield Repair("joins", line.number, match.start(), word, " ".join(readings[0]), reason, 0.8)
 
 
 def glue(left: str, right: str, lexicon: Lexicon | None) -> str:
@@ -111,21 +150,52 @@ def _continues(text: str) -> bool:
 
 def _awaits(text: str) -> bool:
     """Whether a line ends as no line ends: with an article, a preposition, a comma, an open bracket."""
-    return text[-1] in ",([“-–—&/" or text.rsplit(None, 1)[-1].lower() in OPEN_WORDS
+    return text[-1] in ",([“-–—&/" or _ends_open(text)
 
 
-def _cut(texts: Sequence[str], able: Sequence[bool]) -> Iterator[Run]:
-    """Runs of lines that are one sentence or paragraph, cut where links stood."""
+def _ends_open(text: str) -> bool:
+    return text.rsplit(None, 1)[-1].lower() in OPEN_WORDS
+
+
+def _chances(texts: Sequence[str], able: Sequence[bool], knowledge: Knowledge) -> list[float]:
+    """For each line how likely it goes on from the line above; 0 where neither may be joined."""
+    if len(texts) < FEWEST_LINES:
+        return [0.0] * len(texts)
+    numbers, buckets = features.matrix(texts)
+    judged = iter(knowledge.joins.judge(numbers, buckets, features.FIRST_WORDS))
+    chances = [next(judged) if text else 0.0 for text in texts]
+    return [chance if index and able[index] and able[index - 1] else 0.0 for index, chance in enumerate(chances)]
+
+
+def _cut(texts: Sequence[str], able: Sequence[bool], chances: Sequence[float]) -> Iterator[Run]:
+    """Runs of lines that are one sentence or paragraph, cut where links or other elements stood.
+
+    A page cut at every element shows it in many places; there a doubtful place is taken for a cut too. On any other
+    page it takes the grammar of a sentence besides, or the layout of a sentence a line.
+    """
+    sure = sum(chance > SURE for chance in chances)
+    cut = sure >= FEWEST_CUTS and sure >= LEAST_CUTS * sum(map(bool, texts))
+    least = LIKELY if cut else CERTAIN
     single = _sentence_a_line(texts)
     position = 0
     while position < len(texts):
-        stop = _run_end(texts, able, position, single)
+        stop = position + 1
+        while stop < len(texts) and chances[stop] >= least and stop - position < MOST_RUN:
+            stop += 1
+        if stop == position + 1 and not cut:
+            end = _run_end(texts, able, position)
+            awaited = single and any(_ends_open(text) for text in texts[position : end - 1])
+            if end > stop and (awaited or len(texts) < FEWEST_LINES or max(chances[position + 1 : end]) >= LIKELY):
+                stop = end
+            elif single and position > 0:
+                stop = _keyword_run(texts, able, position)
         if stop > position + 1:
-            yield Run(position, stop, "a sentence that a link cut into lines", 0.85)
-        position = max(stop, position + 1)
+            confidence = round(min(0.95, max(0.85, *chances[position + 1 : stop])), 3)
+            yield Run(position, stop, "a sentence that a link cut into lines", confidence)
+        position = stop
 
 
-def _run_end(texts: Sequence[str], able: Sequence[bool], start: int, single: bool) -> int:
+def _run_end(texts: Sequence[str], able: Sequence[bool], start: int) -> int:
     """Where the run that begins at `start` ends; `start + 1` where the line stands alone."""
     if not able[start] or _closed(texts[start]) or texts[start][0].islower():
         return start + 1
@@ -141,8 +211,6 @@ def _run_end(texts: Sequence[str], able: Sequence[bool], start: int, single: boo
         stop += 1
     if firm and stop - start > 1 and _closed(texts[stop - 1]):
         return stop
-    if single and start > 0:
-        return _keyword_run(texts, able, start)
     return start + 1
 
 
@@ -163,17 +231,19 @@ def _breaks_a_sentence(texts: Sequence[str], able: Sequence[bool], start: int, s
 
 def _keyword_run(texts: Sequence[str], able: Sequence[bool], start: int) -> int:
     """On a page of a sentence a line: capitalised keywords on lines of their own before the rest of the sentence."""
-    if not (texts[start - 1] and _closed(texts[start - 1])):
+    if not _closed(texts[start - 1]) or len(texts[start - 1].split()) < LEAST_PROSE:
         return start + 1
     stop = start
     while stop < len(texts) and able[stop] and _fragment(texts[stop]):
         stop += 1
-    if stop == start or stop == len(texts) or not able[stop] or not _closed(texts[stop]):
+    if stop == start or stop + 1 >= len(texts) or not able[stop] or not texts[stop].endswith((".", '."', ".”")):
+        return start + 1
+    if len(texts[stop + 1].split()) < LEAST_PROSE:
         return start + 1
     rest = texts[stop].split()
     few = stop - start
     stump = len(rest) <= 5 and not any(word.lower() in OPEN_WORDS or word in _STARTERS for word in rest)
-    if (few == 1 and stump) or (few > 1 and rest[0] not in _STARTERS):
+    if (few == 1 and stump) or (few > 1 and len(rest) >= LEAST_PROSE and rest[0] not in _STARTERS):
         return stop + 1
     return start + 1
 
@@ -217,11 +287,13 @@ def _wrap_width(texts: Sequence[str], able: Sequence[bool]) -> int:
 
 
 def _wrapped(texts: Sequence[str], able: Sequence[bool], width: int) -> Iterator[Run]:
-    """Paragraphs: a line goes on below where the next line's first word had no room on it."""
+    """Paragraphs and list items: a line goes on below where the next line's first word had no room on it."""
     position = 0
     while position < len(texts):
         stop = position + 1
         while stop < len(texts) and able[stop - 1] and able[stop] and _no_room(texts[stop - 1], texts[stop], width):
+            if ITEM.match(texts[stop]) or (BULLET.match(texts[stop]) and _closed(texts[stop - 1])):
+                break
             stop += 1
         if stop - position > 1:
             yield Run(position, stop, f"a paragraph wrapped at {width} columns", 0.9)

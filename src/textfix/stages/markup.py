@@ -112,7 +112,9 @@ _NAMES: Final = (
     r"|o:p)"
 )
 _SPACED: Final = regex.compile(
-    rf"<(?:\s/?\s?|/\s){_NAMES}(?:\s[^<>]*+)?>|<{_NAMES}\s[^<>]*+=\s\"[^<>]*+>", regex.IGNORECASE
+    rf"<(?:\s/?\s?|/\s){_NAMES}(?:\s[^<>]*+)?>|<{_NAMES}\s[^<>]*+=\s\"[^<>]*+>"
+    rf"|\b(?:href|target|style)=(?:\s\"|\"\s)",
+    regex.IGNORECASE,
 )
 _ATTRIBUTE: Final = r"(?:target|href|style|border|src|alt|align|width|height|title|class)\s?=|_blank\b|\b_self\b"
 _TAG: Final = regex.compile(rf"<\s?/?\s?{_NAMES}(?:\s[^<>]*+)?/?>", regex.IGNORECASE)
@@ -144,6 +146,7 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
     if (visible or text.isascii()) and not any(sign in text for sign in _SIGNS):
         return
     about = _ABOUT.search(text) is not None
+    filtered = ("<x>" in text or "&lt;x&gt;" in text) and "RemoveXSS" not in text
     residue = not about and _residue(text)
     fenced = False
     for position, line in enumerate(lines):
@@ -153,7 +156,9 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
             continue
         following = lines[position + 1].text if position + 1 < len(lines) else ""
         spans = list(_invisible(line.text, following))
-        if not fenced and not _CODE.search(line.text, 0, 2000):
+        if filtered:
+            spans += _filter_marks(line.text)
+        if not fenced and not _is_code(line.text):
             spans += _marks(line.text, about)
             if residue:
                 spans += _tags(line.text)
@@ -161,22 +166,28 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
             yield from _proposals(line, spans)
 
 
+def _is_code(text: str) -> bool:
+    """Whether a line looks like a program, the residue of tags in it apart."""
+    return _CODE.search(_SPACED.sub("", text[:2000]) if "<" in text else text, 0, 2000) is not None
+
+
 def _suspect(text: str) -> bool:
     return any(sign in text for sign in _SIGNS) or not (text.isascii() or _INVISIBLE_SET.isdisjoint(text))
 
 
 def _residue(text: str) -> bool:
-    """Whether the page is a translated one whose tags became text: spaced tags, one of them a closing one."""
-    found = closing = 0
+    """Whether the page is a translated one whose tags became text: spaced tags, and little code beside them."""
+    found = closing = opening = 0
     for match in _SPACED.finditer(text):
+        tag = match.group()
         found += 1
-        closing += "/" in match.group()[:4] and not match.group().startswith("</ ")
+        closing += "/" in tag[:4] and not tag.startswith("</ ")
+        opening += "=" in tag or not text[: match.start()].rstrip()[-1:].isalnum()
         if found >= 3 and closing:
             break
-    else:
-        if found < 2 or not closing:
-            return False
-    code = sum(1 for line in text.split("\n") if "</ " in line or _CODE.search(line, 0, 2000))
+    if not closing and not opening:
+        return False
+    code = sum("</ " in line or _is_code(line) for line in text.split("\n"))
     return code * 3 <= found
 
 
@@ -199,13 +210,16 @@ def _latin(character: str) -> bool:
     return character < "\u0250" or "\u2000" <= character <= "\u206f" or character in _INVISIBLE_SET
 
 
+def _filter_marks(text: str) -> Iterator[Span]:
+    """The marks that RemoveXSS leaves, in code too: nobody writes them."""
+    for match in _FILTER_MARK.finditer(text):
+        head, rest = text[match.start() - 2 : match.start()].lower(), text[match.end() : match.end() + 9].lower()
+        if any(head == first and rest.startswith(last) for first, last in _HEADS):
+            yield Span(match.start(), match.end(), "", "mark of a filter against script injection", 0.95)
+
+
 def _marks(text: str, about: bool) -> Iterator[Span]:
-    """What is a placeholder or a filter's mark on any page; `about`: the page speaks of markup."""
-    if "<x>" in text or "&lt;x&gt;" in text:
-        for match in _FILTER_MARK.finditer(text):
-            head, rest = text[match.start() - 2 : match.start()].lower(), text[match.end() : match.end() + 9].lower()
-            if any(head == first and rest.startswith(last) for first, last in _HEADS):
-                yield Span(match.start(), match.end(), "", "mark of a filter against script injection", 0.95)
+    """What is a placeholder on any page; `about`: the page speaks of markup."""
     if "&" in text:
         for match in _ENTITY.finditer(text):
             if match.group(1) + ";" not in html5 and match.group(1).lower() + ";" in html5:
