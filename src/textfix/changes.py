@@ -149,7 +149,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
             skip -= 1
             continue
         if line.number in labels:
-            line = replace(line, part=labels[line.number].part)
+            line = Line(line.number, line.text, line.end, labels[line.number].part)
         if line.number in removals:
             changes.append(removals[line.number])
             continue
@@ -164,7 +164,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         if line.number in repairs:
             text, made = _repaired(line.text, repairs[line.number])
             changes.extend(made)
-            line = replace(line, text=text)
+            line = Line(line.number, text, line.end, line.part)
         result.append(line)
     return result, changes, list(labels.values())
 

@@ -6,7 +6,8 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import regex
 
@@ -54,26 +55,53 @@ def matrix(texts: Sequence[str]) -> tuple[list[list[float]], list[list[int]]]:
     filled = [index for index, text in enumerate(texts) if text and not text.isspace()]
     count = len(filled)
     repeated = Counter(texts)
-    split = [texts[index].split() for index in filled]
-    topic = {word.lower() for words in split if len(words) >= PROSE for word in words if len(word) > 4}
+    looks = [_look(texts[index]) for index in filled]
+    topic = {word for look in looks if look.words >= PROSE for word in look.long}
     numbers, buckets = [], []
     previous = -1
-    for row, index in enumerate(filled):
+    for row, (index, look) in enumerate(zip(filled, looks, strict=True)):
         following = filled[row + 1] if row + 1 < count else len(texts)
-        words = split[row]
         numbers.append(
             [
-                *_numbers(texts[index], words),
+                *look.numbers,
                 float(repeated[texts[index]] > 1),
                 min(index - previous - 1, 3) / 3,
                 min(following - index - 1, 3) / 3,
-                *_place(texts[index], row, count),
-                *_relations(words, topic),
+                look.indent,
+                row / count,
+                math.log1p(row) / 6,
+                math.log1p(count - 1 - row) / 6,
+                look.brackets,
+                *_relations(look, topic),
             ]
         )
-        buckets.append(_buckets(words))
+        buckets.append(look.buckets)
         previous = index
     return numbers, buckets
+
+
+class _Look(NamedTuple):
+    """What can be seen of a line by itself; `long` are its longer words in lower case."""
+
+    numbers: list[float]
+    buckets: list[int]
+    words: int
+    long: list[str]
+    indent: float
+    brackets: float
+
+
+@lru_cache(maxsize=4096)
+def _look(text: str) -> _Look:
+    words = text.split()
+    return _Look(
+        _numbers(text, words),
+        _buckets(words),
+        len(words),
+        [word.lower() for word in words if len(word) > 4],
+        min(len(text) - len(text.lstrip()), 8) / 8,
+        float("(" in text or "[" in text),
+    )
 
 
 def _numbers(text: str, words: list[str]) -> list[float]:
@@ -113,22 +141,10 @@ def _numbers(text: str, words: list[str]) -> list[float]:
     ]
 
 
-def _place(text: str, row: int, count: int) -> list[float]:
-    indent = len(text) - len(text.lstrip())
-    return [
-        min(indent, 8) / 8,
-        row / count,
-        math.log1p(row) / 6,
-        math.log1p(count - 1 - row) / 6,
-        float("(" in text or "[" in text),
-    ]
-
-
-def _relations(words: list[str], topic: set[str]) -> list[float]:
-    if len(words) >= PROSE:
+def _relations(look: _Look, topic: set[str]) -> list[float]:
+    if look.words >= PROSE:
         return [1.0, 0.0]
-    long = [word.lower() for word in words if len(word) > 4]
-    return [sum([word in topic for word in long]) / len(long) if long else 0.0, float(not long)]
+    return [sum([word in topic for word in look.long]) / len(look.long) if look.long else 0.0, float(not look.long)]
 
 
 def _buckets(words: list[str]) -> list[int]:

@@ -57,6 +57,9 @@ class Damage:
         if self.case not in CASES:
             raise ValueError(f"case must be one of {', '.join(CASES)}, not {self.case!r}")
 
+    def __hash__(self) -> int:
+        return hash((self.lost, self.put))
+
     def __str__(self) -> str:
         shown = self.put if self.put.isprintable() else self.put.encode("unicode_escape").decode("ascii")
         return f"{self.lost}→{shown or '∅'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import ftfy
 import regex
+from ftfy.badness import is_bad
 
 from textfix.changes import LINE_END, Line, Proposal, Repair
 
@@ -15,13 +16,9 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
 
-SUSPECT: Final = regex.compile(
-    # Entities; controls, and the marks that ftfy drops.
-    r"[&\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
-    # Mojibake is at least two characters outside ASCII, or a lead byte whose no-break space became a space.
-    r"|[^\x00-\x7f]{2}|[^\x00-\x7f] |\ufffd|\x1a"
-)
-"""Without a match ftfy changes nothing of a line in the settings that `_provable` accepts."""
+SUSPECT: Final = regex.compile(r"[&\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]")
+"""Entities, controls, surrogates, and the marks that ftfy drops. What has none of them, and is not bad by ftfy's own
+measure of mojibake, ftfy does not change in the settings that `_provable` accepts."""
 
 
 def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
@@ -35,14 +32,18 @@ def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     ['doesn’t']
     """
     provable = _provable(config.ftfy)
+    if provable and _harmless("\n".join([line.text for line in lines])):
+        return
     for line in lines:
-        if provable and (line.text.isascii() and "&" not in line.text and line.text.isprintable()):
-            continue
-        if provable and not SUSPECT.search(line.text):
+        if provable and _harmless(line.text):
             continue
         fixed = LINE_END.sub(" ", ftfy.fix_text(line.text, config.ftfy))
         if fixed != line.text:
             yield from _repairs(line, fixed)
+
+
+def _harmless(text: str) -> bool:
+    return SUSPECT.search(text) is None and (text.isascii() or not is_bad(text))
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -111,14 +112,22 @@ def _glued(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
             word = match.group()
             if word in lexicon or word in config.allowed:
                 continue
-            readings = [
-                (left, right)
-                for left, right in ((word[:cut], word[cut:]) for cut in range(2, len(word) - 1))
-                if lexicon.band(left) >= COMMON and lexicon.band(right) >= COMMON
-            ]
-            if len(readings) == 1 and (readings[0][0] in LINKING or readings[0][1] in LINKING - {"is", "to", "has"}):
+            parted = _parted(word, lexicon)
+            if parted:
                 reason = "two words without the space of a line break"
-                yield Repair("joins", line.number, match.start(), word, " ".join(readings[0]), reason, 0.8)
+                yield Repair("joins", line.number, match.start(), word, parted, reason, 0.8)
+
+
+@lru_cache(maxsize=1 << 12)
+def _parted(word: str, lexicon: Lexicon) -> str | None:
+    readings = [
+        (left, right)
+        for left, right in ((word[:cut], word[cut:]) for cut in range(2, len(word) - 1))
+        if lexicon.band(left) >= COMMON and lexicon.band(right) >= COMMON
+    ]
+    if len(readings) == 1 and (readings[0][0] in LINKING or readings[0][1] in LINKING - {"is", "to", "has"}):
+        return " ".join(readings[0])
+    return None
 
 
 def glue(left: str, right: str, lexicon: Lexicon | None) -> str:
