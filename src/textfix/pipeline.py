@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any, Final
 
 from textfix.changes import Change, Join, Label, Line, Proposal, Removal, Repair, apply, render, split
@@ -92,6 +93,22 @@ class Page:
         """`to_dict` as JSON. Characters outside ASCII stand as they are; a lone surrogate is escaped."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
         return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+    def to_html(self, name: str = "") -> str:
+        """The report: every line with what it was taken for and what was done to it, as one HTML page.
+
+        It needs no network and runs no script. `name` is shown above it, a file's for instance.
+
+        >>> examine("The pfer of industries").to_html().startswith("<!DOCTYPE html>")
+        True
+        """
+        from textfix import report
+
+        return report.page(self, name)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the report in a frame of its own, so that its style stays there."""
+        return f'<iframe srcdoc="{escape(self.to_html())}" sandbox width="100%" height="600"></iframe>'
 
 
 def clean(text: str, config: Config | None = None) -> str:
