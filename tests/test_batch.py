@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -49,7 +48,8 @@ def source(tmp_path):
 def test_each_record_is_what_examine_says_in_order_and_with_any_number_of_jobs(source, tmp_path):
     done = batch(source, tmp_path / "one.jsonl")
     assert done.returncode == 0
-    assert done.stderr.decode().startswith("textfix: 150 pages, ")
+    assert done.stdout.decode().startswith(f"{tmp_path / 'one.jsonl'}: 150 pages, ")
+    assert done.stderr == b""
     assert batch(source, tmp_path / "two.jsonl", "--jobs", 2).returncode == 0
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
     assert sorted(os.listdir(tmp_path)) == ["in.jsonl", "one.jsonl", "two.jsonl"]
@@ -157,7 +157,7 @@ def test_what_cannot_be_read_is_kept_with_number_reason_and_bytes(tmp_path):
     (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
     done = batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl", "--errors", tmp_path / "errors.jsonl", "--jobs", 2)
     assert done.returncode == 3
-    assert b"950 pages" in done.stderr
+    assert b"950 pages" in done.stdout
     assert b"50 records could not be read" in done.stderr
     assert len(rows(tmp_path / "out.jsonl")) == 950
     errors = rows(tmp_path / "errors.jsonl")
@@ -223,28 +223,49 @@ def test_a_missing_extra_is_one_line(module, name, extra, tmp_path, monkeypatch)
         run(Job(str(tmp_path / name), str(tmp_path / "out.jsonl")))
 
 
+MORTAL = """
+import os, signal, sys
+import textfix.batch.job, textfix.cli
+
+def save(journal, mark, *files):
+    global left
+    left -= 1
+    if left == 0 and moment == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    whole(journal, mark, *files)
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    left, moment = int(sys.argv.pop(1)), sys.argv.pop(1)
+    whole, textfix.batch.job.Journal.save = textfix.batch.job.Journal.save, save
+    textfix.batch.job.BETWEEN_MARKS = 0
+    sys.exit(textfix.cli.main())
+"""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL of POSIX")
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz", "out.parquet", "out/"])
 def test_a_killed_run_goes_on_without_a_record_lost_or_doubled(name, tmp_path):
     if name.endswith(".parquet"):
         pytest.importorskip("pyarrow", reason="textfix[parquet] is not installed")
-    lines = [
-        json.dumps({"id": n, "text": page(n % 150)}) if n % 50 else "broken"
-        for n in range(1000 if name == "out/" else 2500)
-    ]
+    lines = [json.dumps({"id": n, "text": page(n % 150)}) if n % 50 else "broken" for n in range(640)]
     (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    (tmp_path / "mortal.py").write_text(MORTAL)
     where = tmp_path / "killed"
     where.mkdir()
-    command = [tmp_path / "in.jsonl", name, "--keep", "id", "--errors", "errors", "--jobs", "2"]
-    kills = 0
-    for delay in (1.2, 1.7):
-        process = subprocess.Popen([*COMMAND, *command, "--resume"], cwd=where, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        kills += process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert kills
-    assert batch(*command, "--resume", cwd=where).returncode in (0, 3)
+    command = ["batch", tmp_path / "in.jsonl", name, "--keep", "id", "--errors", "errors", "--jobs", "2", "--resume"]
+    mortal = [sys.executable, tmp_path / "mortal.py"]
+    appended = {"out/": "out/index.jsonl", "out.parquet": "out.parquet.part"}.get(name, name)
+    for marks, moment in (("1", "after"), ("3", "before"), ("3", "after")):
+        done = subprocess.run([*mortal, marks, moment, *command], cwd=where, timeout=60)
+        assert done.returncode == -signal.SIGKILL
+        if marks == "3":
+            with open(where / appended, "ab") as file:
+                file.write(b'{"half')
+    assert json.loads((where / f"{name.strip('/')}.progress").read_bytes())["read"] == 64 * 5
+    eager = [*mortal, "0", "never", *command]
+    assert subprocess.run(eager, cwd=where, timeout=60).returncode == 3
     whole = tmp_path / "whole"
     whole.mkdir()
     run(Job(str(tmp_path / "in.jsonl"), os.path.join(whole, name), keep=("id",), errors=str(whole / "errors")))
@@ -284,7 +305,7 @@ def test_a_complete_run_is_not_done_again(source, tmp_path):
     before = (tmp_path / "out.jsonl").stat().st_mtime_ns
     done = batch(source, tmp_path / "out.jsonl", "--resume")
     assert done.returncode == 0
-    assert b"there is nothing to resume" in done.stderr
+    assert b"there is nothing to resume" in done.stdout
     assert (tmp_path / "out.jsonl").stat().st_mtime_ns == before
 
 

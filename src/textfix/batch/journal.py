@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from textfix.__about__ import __version__
 from textfix.config import Config
-from textfix.files import CommandError, write
+from textfix.files import CommandError
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,12 @@ class Journal:
         for file in files:
             file.flush()
             os.fsync(file.fileno())
-        write(self.place, json.dumps({"job": self._job} | asdict(mark)).encode())
+        temporary = f"{self.place}.tmp"  # always the same, so that a kill leaves none behind for good
+        with open(temporary, "w", encoding="utf-8") as journal:
+            json.dump({"job": self._job} | asdict(mark), journal)
+            journal.flush()
+            os.fsync(journal.fileno())
+        os.replace(temporary, self.place)
 
     def close(self) -> None:
         """The run is complete. Raises `OSError`."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from textfix.batch import Job, Totals, run
 from textfix.cli.settings import config_of
-from textfix.cli.terminal import note
+from textfix.cli.terminal import note, show
 
 SOME_FAILED: Final = 3
 
@@ -28,16 +28,15 @@ def run_batch(options: argparse.Namespace) -> int:
     )  # fmt: skip
     shown = sys.stderr is not None and sys.stderr.isatty()
     bar = Bar() if shown else None
-    start = time.monotonic()
     try:
         totals = run(job, bar or (lambda totals, share: None))
     finally:
         if bar:
             bar.clear()
     if options.resume and totals == Totals():
-        note(f"{options.destination}: is complete; there is nothing to resume")
+        show(f"{job.output}: is complete; there is nothing to resume\n")
         return 0
-    note(f"{told(totals)} in {time.monotonic() - start:.1f} s")
+    show(f"{job.output}: {told(totals)}\n")
     if totals.failed:
         kept = f"they are in {options.errors}" if options.errors else "--errors FILE keeps them with the reasons"
         note(f"{totals.failed:,} records could not be read; {kept}")
