@@ -36,6 +36,8 @@ def test_python_examples_run(path):
 def test_commands_run(command, shown, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     (tmp_path / "page.txt").write_text("The pfer of industries\n", encoding="utf-8")
+    pages = '{"url": "a", "text": "The pfer of industries"}\n{"url": "b", "text": "All is well."}\n'
+    (tmp_path / "pages.jsonl").write_text(pages, encoding="utf-8")
     script = f'textfix() {{ "{sys.executable}" -m textfix "$@"; }}\n{command}'
     done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, timeout=60)
     assert done.stderr.decode() == ""

@@ -1,0 +1,9 @@
+"""Examples in the modules of engines run only where the engine is installed."""
+
+from importlib.util import find_spec
+
+NEEDS = {"arrow": "pyarrow", "ray": "pyarrow", "spark": "pyspark", "datasets": "pyarrow"} | {
+    name: name for name in ("datatrove", "scrapy")
+}
+
+collect_ignore = [f"src/textfix/engines/{name}.py" for name, module in NEEDS.items() if find_spec(module) is None]
