@@ -1,4 +1,4 @@
-"""The command line: `textfix clean`, `textfix examine`, `textfix batch` and `textfix licenses`."""
+"""The command line: `textfix clean`, `examine`, `learn`, `batch` and `licenses`."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import Final
 
 from textfix.changes import LINE_END, Change, Join, Removal
+from textfix.cli.pretty import pretty
 from textfix.cli.settings import config_of
 from textfix.cli.terminal import FAILED, fail, in_colour, note, show
 from textfix.files import STANDARD_INPUT, CommandError, Source, encode, expand, names_in, read, write
@@ -48,8 +49,12 @@ def run_clean(options: argparse.Namespace) -> int:
 
 
 def run_examine(options: argparse.Namespace) -> int:
-    """Write one page's title, links and changes as JSON."""
-    show(examine(_read(options.file).text, config_of(options)).to_json(indent=2) + "\n")
+    """Write one page's title, links and changes as JSON, or the page line by line."""
+    page = examine(_read(options.file).text, config_of(options))
+    if options.pretty:
+        show("".join(f"{line}\n" for line in pretty(page, in_colour())))
+    else:
+        show(page.to_json(indent=2) + "\n")
     return 0
 
 
@@ -114,6 +119,8 @@ def _shown(options: argparse.Namespace, source: Source, page: Page) -> str:
     """What goes out for one page, by the options."""
     if options.json:
         return '{"file": ' + json.dumps(source.name) + ", " + page.to_json()[1:] + "\n"
+    if options.html:
+        return page.to_html(source.name)
     if options.diff:
         return "".join(_diff(source, output(page), colour=options.output is None and in_colour()))
     if options.explain:

@@ -9,6 +9,7 @@ from typing import Final, Never
 from textfix.__about__ import __version__
 from textfix.cli.batch import run_batch
 from textfix.cli.clean import run_clean, run_examine, run_licenses
+from textfix.cli.learn import run_learn
 from textfix.cli.settings import show_config
 from textfix.cli.terminal import FAILED
 from textfix.config import STAGES, Config
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     mode.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
     mode.add_argument("--explain", action="store_true", help="show one line a change: where, what, why, how sure")
     mode.add_argument("--json", action="store_true", help="write one line of JSON a file, as of `examine`")
+    mode.add_argument("--html", action="store_true", help="write the report as HTML: what each line is, what was done")
     clean.add_argument("--check", action="store_true", help="write no article; exit with 2 if a file would change")
     _choices(clean)
     clean.set_defaults(run=run_clean)
@@ -62,8 +64,19 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "file", nargs="?", default=STANDARD_INPUT, metavar="FILE", help="a text file; - or none: standard input"
     )
+    one.add_argument(
+        "--pretty", action="store_true", help="show the page line by line instead, in colour on a terminal"
+    )
     _choices(one)
     one.set_defaults(run=run_examine)
+
+    site = _command(commands, "learn", "find out what was done to a site, from its pages")
+    site.add_argument(
+        "pages", nargs="+", metavar="PAGES", help="text files, folders of them, or files that `batch` reads"
+    )
+    site.add_argument("-o", "--output", metavar="TOML", help="write the profile here, and tell what was found")
+    site.add_argument("--text", default="text", metavar="FIELD", help="the field that holds the page (default: text)")
+    site.set_defaults(run=run_learn)
 
     batch = _command(commands, "batch", "clean the pages of a JSONL, Parquet, CSV or WARC file, or of a folder")
     batch.add_argument(

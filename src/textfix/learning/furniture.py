@@ -15,7 +15,9 @@ MOST_WORDS: Final = 25
 
 LEAST_FIRST, FEWEST_FIXED = 2, 3
 LONGEST_FRAME = 6, 3
-"""A template has so many fixed words before its slot and in all, and at most so many before and after it."""
+LONGEST_SLOT: Final = 6
+"""A template has so many fixed words before its slot and in all, and at most so many before and after it;
+the slot holds at most so many."""
 
 
 def furniture(texts: Sequence[str]) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ def _frames(words: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
         for after in range(min(most_after, len(words) - before - 1) + 1):
             stop = len(words) - after
             first = sum(spelled[:before])
-            if first >= LEAST_FIRST and first + sum(spelled[stop:]) >= FEWEST_FIXED:
+            if stop - before <= LONGEST_SLOT and first >= LEAST_FIRST and first + sum(spelled[stop:]) >= FEWEST_FIXED:
                 yield (" ".join(words[:before]), " ".join(words[stop:])), " ".join(words[before:stop])
 
 

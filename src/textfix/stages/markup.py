@@ -43,6 +43,7 @@ _SIGNS: Final = (
     "mage ",
     "hoto ",
     "icture ",
+    "rowser do",
 )
 _INVISIBLE_SET: Final = frozenset(_INVISIBLE)
 

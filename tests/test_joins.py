@@ -1,0 +1,66 @@
+"""Sentences that links cut and paragraphs that were wrapped are whole again; what has lines of its own keeps them."""
+
+import textwrap
+
+import pytest
+
+import textfix
+
+ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
+
+PARAGRAPHS = (
+    "The council met on the first day of spring to speak about the mill, which had stood still for a year while its "
+    "owners looked for someone who would buy the looms and the boilers together.",
+    "Nobody came. A merchant from the coast offered a tenth of the price, and the owners refused him twice before they "
+    "understood that there would be no other offer that year or the next.",
+    "What followed is told in three letters, of which the last was never answered, and in the memory of the people who "
+    "carried the looms down to the river.",
+)
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_wrapped_paragraphs_are_whole_again(width):
+    wrapped = "\n\n".join("\n".join(textwrap.wrap(p, width)) for p in PARAGRAPHS)
+    assert textfix.clean(wrapped, ALONE).split("\n\n") == list(PARAGRAPHS)
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_whole_where_the_lexicon_knows_it():
+    text = (
+        "The council spoke for a whole day about the transfor-\nmation of the mill, and about the well-\n"
+        "known family that had owned it since the first war.\nIt was a long day for all of them and for the town.\n"
+    )
+    assert "the transformation of the mill" in textfix.clean(text, ALONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("We met the\nTextile Guild\nin spring.", "We met the Textile Guild in spring."),
+        ("It was the work of\nLi Wei\n, who is a weaver.", "It was the work of Li Wei, who is a weaver."),
+    ],
+)
+def test_a_sentence_that_a_link_cut_is_one_again(text, joined):
+    assert textfix.clean(text, ALONE) == joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contents\nThe mill\nThe town",
+        "- one loom\n- two boilers\n- a wheel",
+        "Shall I compare thee to a summer's day?\nThou art more lovely and more temperate:",
+        "12 Mill Lane\nLindong\nShanhe 4711",
+        "for name in names:\n    print(name)\n",
+        "| a | b |\n| c | d |",
+    ],
+)
+def test_what_has_lines_of_its_own_keeps_them(text):
+    assert textfix.clean(text, ALONE) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [("the needsfor housing", "the needs for housing"), ("an androidapp on website", None), ("a workaround", None)],
+)
+def test_glued_words_are_parted_where_one_joins_no_other(text, parted):
+    assert textfix.clean(text, ALONE) == (parted or text)

@@ -1,0 +1,106 @@
+"""What `learn` finds out about sites that were made up for the purpose, and that it guesses nothing."""
+
+import random
+
+import pytest
+
+import textfix
+from textfix.cli import main
+from textfix.knowledge.damages import Damage
+from textfix.learning.sample import sample
+
+SUBJECTS = (
+    "the station, the translation of the novel, the transport of goods, a transition of power, the transparent window, "
+    "the foundation of the town, national education, an invitation to the reception, the direction of motion, "
+    "the conversation about nutrition, a tradition of hospitality, public information, transmission of the signal, "
+    "the operation of the mill, the question of taxation, a transaction between friends, attention to detail, "
+    "the description of the situation, the population of the region, the celebration of the solution"
+).split(", ")
+VERBS = ("surprised everyone", "took a whole year", "was finished in spring", "cost more than the council had expected")
+
+
+def pages(number=20, seed=1):
+    chosen = random.Random(seed)
+    return [
+        "\n".join(
+            f"{chosen.choice(SUBJECTS).capitalize()} {chosen.choice(VERBS)}, and {chosen.choice(SUBJECTS)} did not."
+            for _ in range(20)
+        )
+        for _ in range(number)
+    ]
+
+
+@pytest.mark.parametrize("damage", [Damage("trans", "p"), Damage("tion", "sion"), Damage("tion", "ti<x>on")], ids=str)
+def test_a_damage_is_found_and_undone(damage):
+    intact = pages()
+    broken = [damage.do(page) for page in intact]
+    profile = textfix.learn(broken)
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert profile.damages
+    restored = [textfix.clean(page, config) for page in broken]
+    before = sum(
+        one != two
+        for page, hurt in zip(intact, broken, strict=True)
+        for one, two in zip(page.split(), hurt.split(), strict=True)
+    )
+    after = sum(
+        one != two
+        for page, mended in zip(intact, restored, strict=True)
+        for one, two in zip(page.split(), mended.split(), strict=True)
+    )
+    assert after <= 0.02 * before
+
+
+def test_undamaged_pages_teach_no_damage_and_no_correction():
+    profile = textfix.learn(pages())
+    assert profile.damages == ()
+    assert profile.corrections == ()
+
+
+def test_a_consistent_misspelling_is_a_correction():
+    profile = textfix.learn(
+        page.replace("education", "educasion").replace("population", "populetion") for page in pages()
+    )
+    assert ("populetion", "population") in profile.corrections
+
+
+def test_recurring_lines_are_furniture_and_copies_of_a_page_are_not():
+    words = "mill loom river town kiln glaze wool boat price frost bread stone bridge road field lamp".split()
+    chosen = random.Random(2)
+    prose = [" ".join(chosen.choice(words) for _ in range(40)) for _ in range(8)]
+    framed = [f"{page}\nMore wonderful news about {n} mills!\nShare this page" for n, page in enumerate(prose)]
+    assert textfix.learn(framed).furniture == ("More wonderful news about * mills!", "Share this page")
+    assert textfix.learn([framed[0]] * 8).furniture == ()
+
+
+def test_the_order_of_the_pages_does_not_matter():
+    broken = [Damage("tion", "sion").do(page) for page in pages()]
+    assert textfix.learn(broken) == textfix.learn(reversed(broken))
+
+
+def test_memory_is_bounded_by_a_sample():
+    kept, number = sample((str(n) for n in range(10_000)), most=100)
+    assert (len(kept), number) == (100, 10_000)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, b"bytes"])
+def test_what_is_no_text_is_refused(wrong):
+    with pytest.raises(TypeError):
+        textfix.learn([wrong])
+
+
+def test_the_command_writes_a_profile_that_clean_takes(tmp_path, capfdbinary):
+    for number, page in enumerate(pages()):
+        (tmp_path / f"{number}.txt").write_text(Damage("tion", "sion").do(page), encoding="utf-8")
+    site = tmp_path / "site.toml"
+    assert main(["learn", str(tmp_path), "-o", str(site)]) == 0
+    told = capfdbinary.readouterr().out.decode()
+    assert "si: 2" in told
+    assert "learned from 20 pages: 1 damages" in told
+    assert main(["clean", "--profile", str(site), str(tmp_path / "0.txt")]) == 0
+    assert "informasion" not in capfdbinary.readouterr().out.decode()
+
+
+def test_the_command_says_what_is_not_there(tmp_path, capfd):
+    assert main(["learn", str(tmp_path / "no.txt")]) == 1
+    assert "no such file" in capfd.readouterr().err
