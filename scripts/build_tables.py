@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from textfix.knowledge import contexts, corrections, damages, diagnosis, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, damages, diagnosis, furniture, lexicon
 from textfix.knowledge.tables import header
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +53,7 @@ def build() -> dict[Path, bytes]:
         TABLES / "corrections.tsv": corrections.write(
             [*rows, *hand_corrections()], header.make(corrections.FORMAT, GENERATOR, sources)
         ),
+        TABLES / "allowed.tsv": _with_header(HAND / "allowed.tsv", allowed.FORMAT),
         TABLES / "contexts.tsv": _with_header(HAND / "contexts.tsv", contexts.FORMAT),
         TABLES / "furniture.tsv": _with_header(HAND / "furniture.tsv", furniture.FORMAT),
     }

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import contexts, corrections, damages, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, damages, furniture, lexicon
 from textfix.knowledge.lines import JoinModel, LineModel, join_model, line_model
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class Knowledge:
         if self._shipped and self.profile:
             return self._shipped.corrections.extended(self.profile.corrections)
         return corrections.read(_table("corrections.tsv"))
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Words that look like damage and are none."""
+        return self._shipped.allowed if self._shipped else allowed.read(_table("allowed.tsv"))
 
     @cached_property
     def contexts(self) -> contexts.Contexts:
