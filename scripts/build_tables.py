@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from textfix.knowledge import allowed, contexts, corrections, damages, diagnosis, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, cues, damages, diagnosis, furniture, lexicon
 from textfix.knowledge.tables import header
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +55,7 @@ def build() -> dict[Path, bytes]:
         ),
         TABLES / "allowed.tsv": _with_header(HAND / "allowed.tsv", allowed.FORMAT),
         TABLES / "contexts.tsv": _with_header(HAND / "contexts.tsv", contexts.FORMAT),
+        TABLES / "cues.tsv": _with_header(HAND / "cues.tsv", cues.FORMAT),
         TABLES / "furniture.tsv": _with_header(HAND / "furniture.tsv", furniture.FORMAT),
     }
     return {path: text.encode("utf-8") for path, text in files.items()}

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import regex
 
 LINE_END = regex.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the text on its way through the stages.
 
     `number` is its line in the input, from 1; it stays the same when lines before it go. `end` is the line break
@@ -74,9 +74,11 @@ class Join:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a line was taken for; it changes no text. `text` and `category` are set for a link's headline."""
+class Label(NamedTuple):
+    """What a line was taken for; it changes no text.
+
+    `text` is set for the headline of the page and for that of a related link, `category` for the latter.
+    """
 
     stage: str
     line: int
@@ -158,7 +160,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
             members = lines[position : position + len(join.lines)]
             if tuple(member.number for member in members) == join.lines and len(members) > 1:
                 changes.append(join)
-                result.append(replace(line, text=join.after, end=members[-1].end))
+                result.append(line._replace(text=join.after, end=members[-1].end))
                 skip = len(members) - 1
                 continue
         if line.number in repairs:

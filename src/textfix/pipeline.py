@@ -85,7 +85,7 @@ class Page:
             "text": self.text,
             "links": [asdict(link) for link in self.links],
             "changes": [{"kind": type(change).__name__.lower(), **asdict(change)} for change in self.changes],
-            "labels": [asdict(label) for label in self.labels],
+            "labels": [label._asdict() for label in self.labels],
             "original": self.original,
         }
 
@@ -163,11 +163,11 @@ def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]
 
 
 def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
-    for line in lines:
-        label = labels.get(line.number)
-        if label and label.part == "title":
-            return line.text.strip()
-    return None
+    number = min((number for number, label in labels.items() if label.part == "title"), default=None)
+    if number is None:
+        return None
+    stays = next((line.text for line in lines if line.number == number), None)
+    return (labels[number].text if stays is None else stays).strip() or None
 
 
 def _links(labels: dict[int, Label]) -> tuple[Link, ...]:

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import allowed, contexts, corrections, damages, furniture, lexicon
-from textfix.knowledge.lines import JoinModel, LineModel, join_model, line_model
+from textfix.knowledge import allowed, contexts, corrections, cues, damages, furniture, lexicon
+from textfix.knowledge.lines import LineModel, line_model
 
 if TYPE_CHECKING:
     from textfix.knowledge.profile import Profile
@@ -58,19 +58,19 @@ class Knowledge:
         return self._shipped.contexts if self._shipped else contexts.read(_table("contexts.tsv"))
 
     @cached_property
+    def cues(self) -> cues.Cues:
+        """Words that tell what kind of line they stand in."""
+        return self._shipped.cues if self._shipped else cues.read(_table("cues.tsv"))
+
+    @cached_property
     def furniture(self) -> furniture.Furniture:
-        """Phrases of boilerplate, those of the profile too."""
+        """Phrases of boilerplate."""
         return self._shipped.furniture if self._shipped else furniture.read(_table("furniture.tsv"))
 
     @cached_property
     def lines(self) -> LineModel:
         """The model of a line's part."""
         return self._shipped.lines if self._shipped else line_model(_bytes("lines.npz"))
-
-    @cached_property
-    def joins(self) -> JoinModel:
-        """The model of lines that go on."""
-        return self._shipped.joins if self._shipped else join_model(_bytes("joins.npz"))
 
 
 @lru_cache(maxsize=8)

@@ -39,14 +39,15 @@ class Furniture:
     True
     """
 
-    __slots__ = ("_firsts", "_phrases", "_rows", "_templates")
+    __slots__ = ("_firsts", "_phrases", "_templates", "kinds", "rows")
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        self._rows = tuple(rows)
+        self.rows = tuple((kind, normalised(pattern)) for kind, pattern in rows)
+        self.kinds = tuple(sorted({kind for kind, _ in self.rows}))
         self._phrases: dict[str, str] = {}
         self._templates: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for kind, pattern in self._rows:
-            pieces = tuple(piece.strip() for piece in normalised(pattern).split("*"))
+        for kind, pattern in self.rows:
+            pieces = tuple(piece.strip() for piece in pattern.split("*"))
             if len(pieces) == 1:
                 self._phrases.setdefault(pieces[0], kind)
             elif any(pieces):
@@ -57,7 +58,7 @@ class Furniture:
 
     def extended(self, phrases: Sequence[str]) -> Furniture:
         """With the caller's own phrases, which come first."""
-        return Furniture([*((CALLERS, phrase) for phrase in phrases), *self._rows]) if phrases else self
+        return Furniture([*((CALLERS, phrase) for phrase in phrases), *self.rows]) if phrases else self
 
     def kind(self, line: str) -> str | None:
         """The kind of boilerplate, or None."""

@@ -11,25 +11,34 @@ import regex
 
 from textfix import features
 from textfix.changes import Label, Line, Proposal, Removal
+from textfix.knowledge.lines import TYPES, Judgements
 
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.furniture import Furniture
-    from textfix.knowledge.lines import Judgement
 
-KEEP: Final = 0.65
-"""A line stays when the model gives it at least this probability of being the article's."""
+LEAST_KEPT: Final = 0.25
+"""A line stays only when its chance of being the article's is at least this: a page without an article gives none."""
 
-MOST_GAP, DOUBTFUL = 1, 0.3
-"""Of so many lines a gap in the article is closed when the model gives each of them at least the other."""
+RANGE, RANGE_GAIN, LEAST_WITHIN = 2.0, 0.3, 0.02
+"""How much the article's beginning and end count on a page that is surely an article. On the held-out fifth 0 of the
+sites F1 of articles is 0.957 with it and 0.9555 without, on all types 0.831 both."""
 
 FEWEST_LINES: Final = 3
 """A text of so few lines is no page; only known phrases go from it."""
 
+MOST_LINES: Final = 20_000
+"""A page of more lines is looked at in pieces of so many; memory stays bounded."""
+
+HEADLINE: Final = "the page's headline, handed over as its title"
+
 SURE_FURNITURE: Final = 0.1
 LEAST_FURNITURE: Final = 0.05
 """A text is a page only when at least this share of its lines (and two of them) is surely not the article's."""
+
+LEAST_TITLE: Final = 0.5
+"""Chance from which on the likeliest headline of a page is taken for it."""
 
 LONGEST_HEADLINE, LEAST_PROSE = 40, 25
 """Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
@@ -72,21 +81,21 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     >>> [label.part for label in sections(split("The transfer of industries"), load(None), Config())]
     ['body']
     """
-    filled = [line for line in lines if line.text and not line.text.isspace()]
+    filled = [line for line in lines if line.text.strip()]
     if not filled:
         return
     furniture = _furniture(knowledge, config)
     verdicts = [_by_rule(line.text, furniture) for line in filled]
     if len(filled) > FEWEST_LINES:
-        numbers, buckets = features.matrix([line.text for line in lines])
-        judged = knowledge.lines.judge(numbers, buckets, features.FIRST_WORDS)
+        judged = _judged([line.text for line in lines], knowledge)
         _related_list(filled, verdicts, judged)
-        page = _is_page(judged, verdicts)
-        body = _smoothed([judgement.body for judgement in judged], verdicts)
-        verdicts = [
-            verdict or _judged(judgement, chance, page)
-            for verdict, judgement, chance in zip(verdicts, judged, body, strict=True)
-        ]
+        if _is_page(judged, verdicts):
+            kept = _kept(judged)
+            title = _title(filled, judged, kept)
+            verdicts = [
+                verdict or _verdict(judged, index, kept[index], index == title)
+                for index, verdict in enumerate(verdicts)
+            ]
     final = [verdict or Verdict("body", 0.9) for verdict in verdicts]
     yield from _proposals(filled, _named(filled, final))
 
@@ -134,7 +143,17 @@ def _by_rule(text: str, furniture: Furniture) -> Verdict | None:
     return None
 
 
-def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None], judged: Sequence[Judgement]) -> None:
+def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
+    """What the model takes the filled lines for."""
+    pieces = [
+        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture))
+        for start in range(0, len(texts), MOST_LINES)
+        if any(text.strip() for text in texts[start : start + MOST_LINES])
+    ]
+    return pieces[0] if len(pieces) == 1 else Judgements.together(pieces)
+
+
+def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None], judged: Judgements) -> None:
     """Below a header with a bullet, the lines of a list: bullets, categories with bars, and headlines among them.
 
     The list ends where prose begins again.
@@ -147,41 +166,55 @@ def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None], judged
         return
     for index in range(start + 1, len(filled)):
         words = len(filled[index].text.split())
-        if not items[index - start - 1] and words >= LEAST_PROSE and judged[index].body >= KEEP:
+        if not items[index - start - 1] and words >= LEAST_PROSE and judged.body[index] >= 0.5:
             return
         if verdicts[index] is None and words <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
 
 
-def _is_page(judged: Sequence[Judgement], verdicts: Sequence[Verdict | None]) -> bool:
+def _is_page(judged: Judgements, verdicts: Sequence[Verdict | None]) -> bool:
     sure = sum(
-        judgement.body <= SURE_FURNITURE or verdict is not None
-        for judgement, verdict in zip(judged, verdicts, strict=True)
+        body <= SURE_FURNITURE or verdict is not None for body, verdict in zip(judged.body, verdicts, strict=True)
     )
-    return sure >= 2 and sure >= LEAST_FURNITURE * len(judged)
+    return sure >= 2 and sure >= LEAST_FURNITURE * len(verdicts)
 
 
-def _smoothed(body: Sequence[float], verdicts: Sequence[Verdict | None]) -> list[float]:
-    """A gap of a few doubtful lines within the article belongs to it, and so do doubtful lines that open the page."""
-    smoothed = list(body)
-    index = 0
-    while index < len(body):
-        stop = index
-        while stop < len(body) and body[stop] < KEEP:
-            stop += 1
-        within = stop < len(body) and stop - index <= MOST_GAP
-        doubtful = all(chance >= DOUBTFUL for chance in body[index:stop])
-        if index < stop and within and doubtful and not any(verdicts[index:stop]):
-            smoothed[index:stop] = [KEEP] * (stop - index)
-        index = stop + 1
-    return smoothed
+def _kept(judged: Judgements) -> list[bool]:
+    """Which lines are the article's: those that together have the best expected F1 of words (Ye et al. 2012).
+
+    What the model says of a line is weighed with where the article begins and ends, by as much as the page is one.
+    """
+    import numpy as np
+
+    p, within = np.array(judged.body), np.array(judged.within)
+    logits = np.log((p + 1e-4) / (1 - p + 1e-4))
+    logits += RANGE * judged.types[TYPES.index("article")] * (np.log(within + LEAST_WITHIN) + RANGE_GAIN)
+    chance = np.round(1 / (1 + np.exp(-logits)), 3)
+    words = np.maximum(1, judged.words)
+    order = np.argsort(-chance, kind="stable")
+    right = np.cumsum((chance * words)[order])
+    best = int((2 * right / (np.cumsum(words[order]) + right[-1])).argmax())
+    kept = np.zeros(len(p), dtype=bool)
+    kept[order[: best + 1]] = True
+    result: list[bool] = (kept & (chance >= LEAST_KEPT)).tolist()
+    return result
 
 
-def _judged(judgement: Judgement, chance: float, page: bool) -> Verdict:
-    if chance >= KEEP or not page:
-        return Verdict("body", max(chance, KEEP))
-    part = {"link": "link", "header": "header"}.get(judgement.part, "furniture")
-    return Verdict(part, 1 - chance)
+def _title(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool]) -> int | None:
+    """Which line is the page's headline."""
+    best = max(range(len(filled)), key=judged.title.__getitem__)
+    return best if judged.title[best] >= LEAST_TITLE and any(kept) else None
+
+
+def _verdict(judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
+    """What a line of a page is. A headline that the page begins with stays where the article follows at once."""
+    body = judged.body[index]
+    if title:
+        return Verdict("title", max(body, judged.title[index]), HEADLINE if index and not kept else "")
+    if kept:
+        return Verdict("body", body)
+    part = judged.part[index]
+    return Verdict(part if part in ("link", "header") else "furniture", 1 - body)
 
 
 def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -202,8 +235,9 @@ def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]
 
 def _proposals(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> Iterator[Proposal]:
     for line, verdict in zip(filled, verdicts, strict=True):
-        text, category = headline(line.text) if verdict.part == "link" else ("", None)
-        yield Label("sections", line.number, verdict.part, round(verdict.confidence, 3), text, category)
-        if verdict.part in REASONS:
-            reason = verdict.reason or REASONS[verdict.part]
-            yield Removal("sections", line.number, line.text, reason, round(verdict.confidence, 3), verdict.part)
+        part, confidence = verdict.part, round(verdict.confidence, 3)
+        text, category = headline(line.text) if part == "link" else (line.text.strip() if part == "title" else "", None)
+        yield Label("sections", line.number, part, confidence, text, category)
+        reason = verdict.reason or REASONS.get(part)
+        if reason:
+            yield Removal("sections", line.number, line.text, reason, confidence, part)
