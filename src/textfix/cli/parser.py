@@ -55,7 +55,11 @@ def parser() -> argparse.ArgumentParser:
     mode.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
     mode.add_argument("--explain", action="store_true", help="show one line a change: where, what, why, how sure")
     mode.add_argument("--json", action="store_true", help="write one line of JSON a file, as of `examine`")
-    mode.add_argument("--html", action="store_true", help="write the report as HTML: what each line is, what was done")
+    clean.add_argument(
+        "--html", metavar="REPORT",
+        help="write a report for a browser instead of the article, or beside what -o, --write and the like ask for; "
+        "of several files an index, and their reports in a folder beside it",
+    )  # fmt: skip
     clean.add_argument("--check", action="store_true", help="write no article; exit with 2 if a file would change")
     _choices(clean)
     clean.set_defaults(run=run_clean)
