@@ -37,7 +37,7 @@ HOSTILE = (
     "The pformation\u202e of <i onclick=document.title='run'>pfers</i>"
 )
 MANY = "\n".join(
-    f"The pfer number {n} of the pformation, with doesnâ€™t and {'long' * (n % 40)} word, is the pition to Women'S guilds."
+    f"The pfer number {n} of the pformation, with doesnâ€™t and {'long' * (n % 40)} word, is the pition to Women'S."
     for n in range(60)
 )
 
@@ -165,13 +165,10 @@ def test_a_long_page_stays_small():
 
 def test_a_hostile_page_is_text():
     html = textfix.examine(HOSTILE).to_html("<script>")
-    tags = set(re.findall(r"<(/?\w+)", html.partition("</style>")[2]))
-    assert tags <= {
-        f"{slash}{name}"
-        for slash in ("", "/")
-        for name in "head body main html h1 h2 p ul ol li table thead tbody tr td th strong svg rect span div mark del ins "
-        "b a bdi".split()
-    }
+    known = (
+        "head body main html h1 h2 p ul ol li table thead tbody tr td th strong svg rect span div mark del ins b a"
+    )
+    assert set(re.findall(r"</?(\w+)", html.partition("</style>")[2])) <= {*known.split(), "bdi"}
     assert re.findall(r"<[^>]*\son\w+\s*=", html) == []
     assert re.findall(r'href="(?!#\d+"|#links")', html) == []
     assert "default-src 'none'" in html
@@ -337,9 +334,9 @@ for (const mark of document.querySelectorAll('mark')) {
   mark.focus();
   const tip = mark.querySelector('.tip'), box = tip.getBoundingClientRect();
   if (getComputedStyle(tip).display !== 'block' || !box.width) found.faults.push('no reason shown: ' + name(mark));
-  if (box.left < 0 || box.right > root.clientWidth + 0.5) found.faults.push('reason out of the window: ' + name(mark));
+  if (box.left < 0 || box.right > root.clientWidth + 0.5) found.faults.push('reason outside: ' + name(mark));
   if (tip.scrollWidth > tip.clientWidth) found.faults.push('reason cut: ' + name(mark));
-  if ([...mark.getClientRects()].some(part => meet(part, box))) found.faults.push('reason over its mark: ' + name(mark));
+  if ([...mark.getClientRects()].some(part => meet(part, box))) found.faults.push('reason over mark: ' + name(mark));
   found.marks += 1;
 }
 document.activeElement.blur();

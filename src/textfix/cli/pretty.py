@@ -73,6 +73,8 @@ def _styled(row: Row, colour: bool) -> Iterator[tuple[str, str]]:
         if before:
             yield before if colour else f"[-{before}-]", GONE if colour else ""
         if after:
+            if before and colour:
+                yield " ", ink  # not every terminal strikes through
             yield after if colour else f"{{+{after}+}}", CAME if colour else ""
 
 

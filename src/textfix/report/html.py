@@ -77,10 +77,11 @@ def _causes(examined: Page) -> Iterator[str]:
     columns = "<th>Damage</th><th class='n'>Repairs</th><td class='bars'></td><th>Evidence</th><th>For example</th>"
     yield f'<table class="causes"><thead><tr>{columns}</tr></thead><tbody>'
     for cause in found:
+        noun = " repair" if cause.repairs == 1 else " repairs"
         evidence = "".join(f"<li>{safe(piece)}</li>" for piece in cause.evidence)
         examples = "".join(f"<li>{_quoted(old)} → {_quoted(new) or 'nothing'}</li>" for old, new in cause.examples)
         yield (
-            f'<tr><td><strong>{safe(cause.name)}</strong></td><td class="n">{cause.repairs:,}</td>'
+            f'<tr><td><strong>{safe(cause.name)}</strong></td><td class="n" data-noun="{noun}">{cause.repairs:,}</td>'
             f'<td class="bars">{bar(cause.repairs / found[0].repairs)}</td>'
             f"<td><ul>{evidence}</ul></td><td><ul>{examples}</ul></td></tr>"
         )

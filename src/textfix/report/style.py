@@ -60,7 +60,7 @@ th {{ font-size: .9rem; white-space: nowrap; }} td.n, th.n {{ text-align: right;
 .bars rect {{ fill: {BAR}; }}
 td ul {{ margin: 0; padding: 0; list-style: none; }}
 ol.lines {{ list-style: none; margin: 0; padding: 0; border-top: 1px solid #ccc; }}
-.lines > li {{ display: grid; grid-template-columns: 3.4rem 6.6rem minmax(0, 1fr) 14rem; padding: .15rem 0;
+.lines > li {{ display: grid; grid-template-columns: 3.4rem 6.6rem minmax(0, 1fr) 18.5rem; padding: .15rem 0;
   border-bottom: 1px solid #ddd; }}
 .lines > li > * {{ padding: 0 .5rem; min-width: 0; }}
 .no {{ text-align: right; }} .no, .part, .note {{ font-size: .85rem; line-height: 1.75; }}
@@ -92,7 +92,7 @@ mark:hover > .tip, mark:focus > .tip {{ display: block; }}
   table.causes, table.causes tbody, table.causes tr, table.causes td {{ display: block; width: auto; border: 0;
     padding: 0; text-align: left; }}
   table.causes thead {{ display: none; }} table.causes tr {{ border-bottom: 1px solid #ccc; padding: .4rem 0; }}
-  table.causes td ul {{ margin-top: .25rem; }} table.causes td.n::after {{ content: " repairs"; }}
+  table.causes td ul {{ margin-top: .25rem; }} table.causes td.n::after {{ content: attr(data-noun); }}
   .tip {{ max-width: 100%; }}
 }}
 @media print {{
