@@ -16,11 +16,13 @@ from textfix.config import STAGES, Config
 from textfix.files import STANDARD_INPUT
 
 EPILOG: Final = """\
-exit status: 0 done; 1 an error, named on standard error (the other files are done all the same);
-2 with --check: a file would change; 3 of `batch`: some records could not be read; 130 after Ctrl-C
+exit status: 0 done; 1 an error, named on standard error (the other files are
+done all the same); 2 with --check: a file would change; 3 of `batch`: some
+records could not be read; 130 after Ctrl-C
 
-textfix.toml, or [tool.textfix] in pyproject.toml, here or above, sets skip, profile, least-confidence, furniture and
-allowed; the options win, and --show-config says what is in force"""
+textfix.toml, or [tool.textfix] in pyproject.toml, here or above, sets skip,
+profile, least-confidence, furniture and allowed; the options win, and
+--show-config says what is in force"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser; `options.run(options)` of what it parsed runs the command."""
     commands_of = _Parser(
         prog="textfix",
-        description="Clean the plain text of scraped pages: repair systematic damage, remove boilerplate, separate "
+        description="Clean the plain text of scraped pages: repair systematic damage, remove\nboilerplate, separate "
         "related links.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
