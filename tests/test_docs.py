@@ -194,6 +194,18 @@ def test_every_path_that_is_named_exists(path):
     assert [name for name in modules if not (ROOT / "src" / "textfix" / name).exists()] == []
 
 
+def test_the_readme_says_what_was_measured():
+    """After a new measurement (`scripts/measured.py words`) the table in the README has to follow."""
+    measured = (ROOT / "docs" / "measured" / "words.md").read_text("utf-8").splitlines()
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\S+) \| (\d+) of (\d+) \| ([\d.]+) \|$", readme, re.MULTILINE)
+    assert len(rows) > 3
+    for damage, restored, broken, harm in rows:
+        name, figures = damage.replace("nothing", "∅"), (f": {restored}/{broken} restored", f" = {harm} per million")
+        lines = [line for line in measured if line.startswith(f"{name} ")]
+        assert any(all(figure in line for figure in figures) for line in lines), (damage, lines)
+
+
 def test_contributing_leads_to_every_module():
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     paths = [path for name in re.findall(r"`(src/[\w./*-]+)`", text) for path in ROOT.glob(name)]
