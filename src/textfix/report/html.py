@@ -44,7 +44,7 @@ def page(examined: Page, name: str = "") -> str:
             *_facts(examined, shown),
             *_causes(examined),
             "<h2>The page, line by line</h2>",
-            f'<p class="faint">{HINT}</p>' if examined.repairs else "",
+            f'<p class="faint hint">{HINT}</p>' if examined.repairs else "",
             *_lines(shown),
             *_links(examined),
         ],
@@ -133,7 +133,7 @@ def _mark(text: str, mark: Mark) -> str:
         after = "(a space)" if mark.after else ""
     shown = (f"<del>{before}</del>" if before else "") + (f"<ins>{after}</ins>" if after else "")
     reasons = "".join(f"<span>{safe(why(repair))}</span>" for repair in mark.repairs)
-    became = f"<span>{before or 'nothing'} became <b>{after or 'nothing'}</b></span>"
+    became = f"<span class='became'>{before or 'nothing'} became <b>{after or 'nothing'}</b></span>"
     return f'<mark tabindex="0">{shown}<span class="tip">{became}{reasons}</span></mark>'
 
 

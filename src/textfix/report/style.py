@@ -96,9 +96,12 @@ mark:hover > .tip, mark:focus > .tip {{ display: block; }}
   .tip {{ max-width: 100%; }}
 }}
 @media print {{
-  body {{ max-width: none; padding: 0; font-size: 11px; }} .lines > li, tr {{ break-inside: avoid; }}
-  .tip {{ display: inline; position: static; padding: 0 .3em; margin: 0; color: {FAINT}; background: none; }}
-  .tip span {{ display: inline; }}
+  html {{ font-size: 10px; }}
+  body {{ max-width: none; padding: 0; font-size: 1rem; }} .lines > li, tr {{ break-inside: avoid; }}
+  .hint {{ display: none; }}
+  .tip {{ display: inline; position: static; padding: 0; margin: 0; color: {MARK.ink}; background: none; }}
+  .tip span {{ display: inline; }} .tip .became {{ display: none; }}
+  .tip span::before {{ content: " ["; }} .tip span::after {{ content: "]"; }}
 }}
 """ + "".join(
     f".{part} {{ color: {look.ink}; background: {look.paper}; border-left: {look.edge}; }}\n"
