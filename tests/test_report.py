@@ -1,6 +1,7 @@
 """The report: every change in its place, everything escaped, and as readable in a browser as on paper."""
 
 import html as html_
+import itertools
 import json
 import os
 import re
@@ -19,8 +20,8 @@ from textfix import report
 from textfix.changes import Join, Removal, Repair, split
 from textfix.cli.pretty import pretty
 from textfix.report import style
-from textfix.report.marks import marks
-from textfix.report.rows import rows
+from textfix.report.marks import Mark, marks
+from textfix.report.rows import Row, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = (ROOT / "examples" / "industry-news.txt").read_text(encoding="utf-8")
@@ -105,6 +106,33 @@ def test_marks_carried_out_on_the_input_give_the_article(text):
     assert sorted(placed, key=repr) == sorted(page.repairs, key=repr)
 
 
+@st.composite
+def repaired(draw):
+    """A line and repairs of it, of one stage or of several, over one another and beside one another."""
+    before = text = draw(st.text("abc ", max_size=12))
+    repairs = []
+    for _ in range(draw(st.integers(0, 8))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 4)))
+        after = draw(st.text("xyz", max_size=4))
+        repairs.append(Repair(draw(st.sampled_from("ab")), 1, start, text[start:end], after, "a reason", 0.9))
+        text = text[:start] + after + text[end:]
+    return before, repairs, text
+
+
+@given(repaired())
+@settings(max_examples=1000, deadline=None)
+def test_marks_of_any_repairs_carried_out_give_the_line_and_leave_alone_what_they_left_alone(case):
+    before, repairs, after = case
+    found = marks(before, repairs).get(1, [])
+    row = Row(1, before, "body", found, None, ())
+    assert "".join(mark.after if mark else text for text, mark in row.spans()) == after
+    assert [mark.end <= later.start for mark, later in itertools.pairwise(found)] == [True] * (len(found) - 1)
+    assert sorted(map(repr, repairs)) == sorted(repr(repair) for mark in found for repair in mark.repairs)
+    letters = "".join(c for c in after if c in "abc ")
+    assert "".join(text for text, mark in row.spans() if mark is None) == letters
+
+
 def test_a_repair_of_a_repair_is_one_mark_and_neighbours_are_two():
     first = Repair("markup", 1, 4, "<b>", "", "tag", 0.9)
     second = Repair("words", 1, 4, "pfer", "transfer", "damage", 0.9)
@@ -121,6 +149,29 @@ def test_a_repair_after_a_join_stands_where_its_word_stood():
     assert {line: [(mark.start, mark.end, mark.after) for mark in some] for line, some in found.items()} == {
         2: [(1, 6, "transformation")]
     }
+
+
+def test_a_join_that_drops_what_a_repair_put_there_moves_what_follows():
+    changes = [
+        Repair("markup", 1, 2, "<p>", "  ", "tag", 0.9),
+        Join("joins", 1, (1, 2), "ab  \n      cd", "ab cd", "cut", 0.9),
+        Repair("words", 1, 3, "cd", "CD", "damage", 0.9),
+        Repair("words", 1, 1, "b CD", "B-CD", "damage", 0.9),
+    ]
+    assert marks("ab<p>\n      cd", changes[:3]) == {
+        1: [Mark(2, 5, "", tuple(changes[:1]))],
+        2: [Mark(6, 8, "CD", tuple(changes[2:3]))],
+    }
+    assert marks("ab<p>\n      cd", changes) == {1: [Mark(1, 5, "B-CD", (changes[0], changes[2], changes[3]))]}
+
+
+def test_a_repair_within_a_repair_belongs_to_its_mark():
+    changes = [
+        Repair("encoding", 1, 1, "b c", "BxC", "all", 0.9),
+        Repair("words", 1, 2, "x", "-", "some", 0.9),
+        Repair("words", 1, 3, "", "+", "more", 0.9),
+    ]
+    assert marks("ab cd", changes) == {1: [Mark(1, 4, "B-+C", tuple(changes))]}
 
 
 # What is in it.
@@ -159,7 +210,7 @@ def test_the_report_of_the_sample_is_small_and_needs_nothing():
 
 def test_a_long_page_stays_small():
     html = textfix.examine("A line of a page that has many.\n" * 60_000 + "x" * 1_000_000).to_html()
-    assert len(html) < 4_200_000
+    assert len(html) < 2_200_000
     assert "more lines not shown" in html
 
 
@@ -230,8 +281,10 @@ def test_clean_html_of_several_files_is_an_index_with_links_that_lead_somewhere(
 
 def test_clean_html_does_not_write_over_its_input(tmp_path):
     (tmp_path / "page.txt").write_text("The pfer", encoding="utf-8")
-    done = run("clean", "--html", "page.txt", "page.txt", cwd=tmp_path)
-    assert done.returncode == 1
+    for place in ("page.txt", "-"):
+        done = run("clean", "--html", place, "page.txt", cwd=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.startswith(b"textfix: ")
     assert (tmp_path / "page.txt").read_text(encoding="utf-8") == "The pfer"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
-from textfix.files import CommandError, encode, write
+from textfix.files import STANDARD_INPUT, CommandError, encode, write
 from textfix.pipeline import Page
 from textfix.report import Entry, index
 
@@ -18,6 +18,8 @@ class Reports:
     """The report of one page goes to `place`; those of several into a folder beside it, and an index to `place`."""
 
     def __init__(self, place: str, names: Sequence[str]) -> None:
+        if place == STANDARD_INPUT:
+            raise CommandError("--html needs the name of a file")
         if any(os.path.exists(name) and os.path.realpath(name) == os.path.realpath(place) for name in names):
             raise CommandError(f"{place}: is to be read; the report has to go elsewhere")
         self._place = place

@@ -17,11 +17,11 @@ LONGEST_STRETCH: Final = 4000
 LONGEST_QUOTED: Final = 80
 """Characters of what a repair took away or put in its place."""
 
-MOST_SHOWN: Final = 4_000_000
-"""Characters of HTML from which on no further line is shown: a browser takes about a second for so many."""
+MOST_SHOWN: Final = 2_000_000
+"""Characters of HTML from which on no further line is shown: Chromium took 2 to 3 s for so many on two busy cores."""
 
-MOST_MARKS: Final = 5000
-"""Repairs of one line that are shown."""
+MOST_MARKS, MOST_LINKS = 5000, 1000
+"""Repairs of one line, and links of a page, that are shown."""
 
 HINT: Final = "Point at a repair, or go to it with the Tab key, to see why it was made and how sure it is (0 to 1)."
 
@@ -89,14 +89,17 @@ def _causes(examined: Page) -> Iterator[str]:
 
 
 def _links(examined: Page) -> Iterator[str]:
-    if examined.links:
-        yield '<h2 id="links">Related links</h2><ul>'
-        for link in examined.links:
-            category = f"{safe(link.category)}, " if link.category else ""
-            text = safe(shortened(link.text, LONGEST_STRETCH))
-            place = f'{category}<a href="#{link.line}">line {link.line}</a>'
-            yield f'<li><bdi>{text}</bdi> <span class="faint">({place})</span></li>'
-        yield "</ul>"
+    if not examined.links:
+        return
+    yield '<h2 id="links">Related links</h2><ul>'
+    for link in examined.links[:MOST_LINKS]:
+        category = f"{safe(link.category)}, " if link.category else ""
+        text = safe(shortened(link.text, LONGEST_STRETCH))
+        place = f'{category}<a href="#{link.line}">line {link.line}</a>'
+        yield f'<li><bdi>{text}</bdi> <span class="faint">({place})</span></li>'
+    yield "</ul>"
+    if len(examined.links) > MOST_LINKS:
+        yield f"<p>{counted(len(examined.links) - MOST_LINKS, 'more link')} not shown.</p>"
 
 
 def _lines(shown: list[Row]) -> Iterator[str]:

@@ -7,7 +7,7 @@ made of.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -26,18 +26,25 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some of a line's text now, and the place in the input that it was made of; `loose` is all but a copy of it."""
+    """Some of a line's text now, and the place in the input that it was made of.
+
+    `copied` is a piece that nothing was done to. A `tied` one is of one mark with the piece before it.
+    """
 
     text: str
     line: int
     start: int
     end: int
-    loose: bool = False
+    copied: bool = False
     repairs: tuple[Repair, ...] = ()
+    tied: bool = False
 
     def cut(self, place: int) -> tuple[_Piece, _Piece]:
-        middle = self.start + place
-        return replace(self, text=self.text[:place], end=middle), replace(self, text=self.text[place:], start=middle)
+        left, right = self.text[:place], self.text[place:]
+        if self.copied:
+            middle = self.start + place
+            return replace(self, text=left, end=middle), replace(self, text=right, start=middle)
+        return replace(self, text=left), replace(self, text=right, repairs=(), tied=True)
 
 
 def marks(original: str, changes: Sequence[Change]) -> Mapping[int, list[Mark]]:
@@ -54,7 +61,7 @@ def marks(original: str, changes: Sequence[Change]) -> Mapping[int, list[Mark]]:
     def now(number: int) -> list[_Piece]:
         if number not in pieces:
             text = lines[number - 1].text
-            pieces[number] = [_Piece(text, number, 0, len(text))]
+            pieces[number] = [_Piece(text, number, 0, len(text), copied=True)]
         return pieces[number]
 
     for _, some in groupby(changes, key=_kind):
@@ -67,9 +74,10 @@ def marks(original: str, changes: Sequence[Change]) -> Mapping[int, list[Mark]]:
                 pieces[join.line] = _joined([now(number) for number in join.lines], join.after)
                 pieces.update((number, []) for number in join.lines[1:])
     found: dict[int, list[Mark]] = defaultdict(list)
-    for piece in (piece for line in pieces.values() for piece in line if piece.repairs):
-        found[piece.line].append(Mark(piece.start, piece.end, piece.text, piece.repairs))
-    return {number: sorted(some, key=lambda mark: (mark.start, mark.end)) for number, some in found.items()}
+    for line in pieces.values():
+        for mark, number in _marks(line):
+            found[number].append(mark)
+    return found
 
 
 def _kind(change: Change) -> tuple[str, str, int]:
@@ -86,44 +94,54 @@ def _repaired(pieces: Sequence[_Piece], repairs: Sequence[Repair]) -> list[_Piec
         if repair.column < at:
             rest.extendleft(reversed(before))
             before, at = [], 0
-        end = repair.column + len(repair.before)
         while rest and at + len(rest[0].text) <= repair.column:
             at += len(rest[0].text)
             before.append(rest.popleft())
-        if rest and at < repair.column and not rest[0].loose:
+        if rest and at < repair.column:
             head, rest[0] = rest[0].cut(repair.column - at)
-            at += len(head.text)
             before.append(head)
-        begin, taken = at, list[_Piece]()
-        while rest and at < max(end, repair.column):
-            if at + len(rest[0].text) > end and not rest[0].loose:
-                piece, rest[0] = rest[0].cut(end - at)
+        taken: list[_Piece] = []
+        left = len(repair.before)
+        while rest and left:
+            if len(rest[0].text) > left:
+                piece, rest[0] = rest[0].cut(left)
             else:
                 piece = rest.popleft()
-            at += len(piece.text)
+            left -= len(piece.text)
             taken.append(piece)
-        if taken:
-            merged = _merged(taken, repair, repair.column - begin)
-        else:
-            line, place = (rest[0].line, rest[0].start) if rest else (before[-1].line, before[-1].end)
-            merged = _Piece(repair.after, line, place, place, True, (repair,))
-        if at > end:  # a loose piece goes on behind the repair, and the next one may be in it
-            rest.appendleft(merged)
-            at = begin
-        else:
-            before.append(merged)
-            at = begin + len(merged.text)
+        before.append(_merged(taken, repair) if taken else _inserted(before, rest, repair))
+        at = repair.column + len(repair.after)
     return [*before, *rest]
 
 
-def _merged(taken: Sequence[_Piece], repair: Repair, offset: int) -> _Piece:
-    """One piece of those that a repair touches."""
-    old = "".join(piece.text for piece in taken)
-    text = old[:offset] + repair.after + old[offset + len(repair.before) :]
+def _merged(taken: Sequence[_Piece], repair: Repair) -> _Piece:
+    """What stands in the place of the pieces that a repair took."""
     earlier = tuple(one for piece in taken for one in piece.repairs)
     line = taken[0].line
     end = max(piece.end for piece in taken if piece.line == line)
-    return _Piece(text, line, taken[0].start, end, True, (*earlier, repair))
+    return _Piece(repair.after, line, taken[0].start, end, repairs=(*earlier, repair), tied=taken[0].tied)
+
+
+def _inserted(before: Sequence[_Piece], rest: Sequence[_Piece], repair: Repair) -> _Piece:
+    """What a repair put where it took nothing."""
+    if rest:
+        return _Piece(repair.after, rest[0].line, rest[0].start, rest[0].start, repairs=(repair,), tied=rest[0].tied)
+    return _Piece(repair.after, before[-1].line, before[-1].end, before[-1].end, repairs=(repair,))
+
+
+def _marks(pieces: Iterable[_Piece]) -> Iterator[tuple[Mark, int]]:
+    """The marks of a line as it is in the end, each with the line of the input that it stands in."""
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if piece.tied:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    for group in groups:
+        repairs = tuple(repair for piece in group for repair in piece.repairs)
+        if repairs:
+            end = max(piece.end for piece in group)
+            yield Mark(group[0].start, end, "".join(piece.text for piece in group), repairs), group[0].line
 
 
 def _joined(members: Sequence[Sequence[_Piece]], after: str) -> list[_Piece]:
@@ -142,7 +160,7 @@ def _joined(members: Sequence[Sequence[_Piece]], after: str) -> list[_Piece]:
             found, candidate = place, ""
         if found > place and pieces:
             end = pieces[-1].end
-            pieces.append(_Piece(after[place:found], pieces[-1].line, end, end, True))
+            pieces.append(_Piece(after[place:found], pieces[-1].line, end, end))
         pieces += _within(member, start, start + len(candidate))
         place = found + len(candidate)
     return pieces
@@ -153,7 +171,7 @@ def _within(pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
     at = 0
     for piece in pieces:
         low, high = max(start - at, 0), max(min(end - at, len(piece.text)), 0)
-        if piece.loose:
+        if not piece.copied:
             yield replace(piece, text=piece.text[low:high])
         elif low < high:
             yield replace(piece, text=piece.text[low:high], start=piece.start + low, end=piece.start + high)
