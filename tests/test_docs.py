@@ -5,6 +5,7 @@ their order. A block with a caption becomes the file of that name.
 """
 
 import contextlib
+import datetime
 import doctest
 import functools
 import http.server
@@ -205,6 +206,20 @@ def test_the_readme_says_what_was_measured():
         name, figures = damage.replace("nothing", "∅"), (f": {restored}/{broken} restored", f" = {harm} per million")
         lines = [line for line in measured if line.startswith(f"{name} ")]
         assert any(all(figure in line for figure in figures) for line in lines), (damage, lines)
+
+
+def test_a_measurement_keeps_figures_and_no_text_of_pages(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    page = importlib.import_module("measured").measured(
+        "words",
+        "trans→p exact: 3/4 restored\n    plain: 3/3\n      1  translate -> plate\n      missed: 7 words of it.\n"
+        "words: all floors held\n  ok  'rn→m' 0.98 of 234\nhostile, open lines: 6.61 s for 0.5 MB\n",
+        datetime.date(2026, 11, 26),
+    )
+    assert page.splitlines()[4:] == [
+        "```text", "trans→p exact: 3/4 restored", "    plain: 3/3", "  ok  'rn→m' 0.98 of 234",
+        "hostile, open lines: 6.61 s for 0.5 MB", "```",
+    ]  # fmt: skip
 
 
 def test_contributing_leads_to_every_module():
