@@ -7,12 +7,12 @@ ENVIRONMENT := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 
-.PHONY: demo test lint gate tables clean
+.PHONY: demo test lint docs gate tables clean
 
 demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py examples/industry-news.txt
 
-test: lint
+test: lint docs
 	@$(BIN)/python scripts/fetch_sources.py || echo "the sources cannot be had: what rebuilds the tables is skipped"
 	$(BIN)/python -m pytest
 
@@ -21,6 +21,10 @@ lint: $(TOOLS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(TOOLS)
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html --doctree-dir build/doctrees docs build/docs
+	@echo "build/docs/index.html"
 
 gate: $(INSTALLED)
 	@status=0; \
@@ -54,5 +58,5 @@ $(INSTALLED): $(ENVIRONMENT) pyproject.toml
 
 $(TOOLS): $(INSTALLED)
 	@echo "installing what the tests need …"
-	@$(PIP) --editable '.[test,lint]'
+	@$(PIP) --editable '.[test,lint,docs]'
 	@touch $@

@@ -6,12 +6,14 @@ import argparse
 import difflib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import metadata
 from typing import Final
 
 from textfix.changes import LINE_END, Change, Join, Removal
+from textfix.cli.html import Reports
 from textfix.cli.pretty import pretty
 from textfix.cli.settings import config_of
 from textfix.cli.terminal import FAILED, fail, in_colour, note, show
@@ -28,21 +30,29 @@ def run_clean(options: argparse.Namespace) -> int:
     """Clean files to standard output, to other files, or in place."""
     config, names = config_of(options), expand(options.files)
     places = _places(options, names)
+    reports = Reports(options.html, names) if options.html else None
+    silent = reports and not (options.diff or options.explain or options.json or options.check)
     changed = failed = False
     for name, place in zip(names, places, strict=True):
         try:
             source = _read(name)
             page = examine(source.text, config)
             changed |= output(page) != source.text
+            if reports:
+                reports.add(source.name, page)
             if options.write:
                 _rewrite(name, source, page)
             elif place is not None:
                 _save(place, encode(_shown(options, source, page)))
-            else:
+            elif not silent:
                 show(_shown(options, source, page), last=name == names[-1])
         except CommandError as error:
             failed = True
             fail(str(error))
+    if reports:
+        told = reports.finish()
+        if silent:
+            show(told)
     if failed:
         return FAILED
     return WOULD_CHANGE if options.check and changed else 0
@@ -52,7 +62,8 @@ def run_examine(options: argparse.Namespace) -> int:
     """Write one page's title, links and changes as JSON, or the page line by line."""
     page = examine(_read(options.file).text, config_of(options))
     if options.pretty:
-        show("".join(f"{line}\n" for line in pretty(page, in_colour())))
+        width = shutil.get_terminal_size().columns
+        show("".join(f"{line}\n" for line in pretty(page, in_colour(), width)))
     else:
         show(page.to_json(indent=2) + "\n")
     return 0
@@ -119,8 +130,6 @@ def _shown(options: argparse.Namespace, source: Source, page: Page) -> str:
     """What goes out for one page, by the options."""
     if options.json:
         return '{"file": ' + json.dumps(source.name) + ", " + page.to_json()[1:] + "\n"
-    if options.html:
-        return page.to_html(source.name)
     if options.diff:
         return "".join(_diff(source, output(page), colour=options.output is None and in_colour()))
     if options.explain:

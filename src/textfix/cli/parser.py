@@ -16,11 +16,13 @@ from textfix.config import STAGES, Config
 from textfix.files import STANDARD_INPUT
 
 EPILOG: Final = """\
-exit status: 0 done; 1 an error, named on standard error (the other files are done all the same);
-2 with --check: a file would change; 3 of `batch`: some records could not be read; 130 after Ctrl-C
+exit status: 0 done; 1 an error, named on standard error (the other files are
+done all the same); 2 with --check: a file would change; 3 of `batch`: some
+records could not be read; 130 after Ctrl-C
 
-textfix.toml, or [tool.textfix] in pyproject.toml, here or above, sets skip, profile, least-confidence, furniture and
-allowed; the options win, and --show-config says what is in force"""
+textfix.toml, or [tool.textfix] in pyproject.toml, here or above, sets skip,
+profile, least-confidence, furniture and allowed; the options win, and
+--show-config says what is in force"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser; `options.run(options)` of what it parsed runs the command."""
     commands_of = _Parser(
         prog="textfix",
-        description="Clean the plain text of scraped pages: repair systematic damage, remove boilerplate, separate "
+        description="Clean the plain text of scraped pages: repair systematic damage, remove\nboilerplate, separate "
         "related links.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -55,7 +57,11 @@ def parser() -> argparse.ArgumentParser:
     mode.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
     mode.add_argument("--explain", action="store_true", help="show one line a change: where, what, why, how sure")
     mode.add_argument("--json", action="store_true", help="write one line of JSON a file, as of `examine`")
-    mode.add_argument("--html", action="store_true", help="write the report as HTML: what each line is, what was done")
+    clean.add_argument(
+        "--html", metavar="REPORT",
+        help="write a report for a browser instead of the article, or beside what -o, --write and the like ask for; "
+        "of several files an index, and their reports in a folder beside it",
+    )  # fmt: skip
     clean.add_argument("--check", action="store_true", help="write no article; exit with 2 if a file would change")
     _choices(clean)
     clean.set_defaults(run=run_clean)
