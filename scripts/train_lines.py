@@ -22,6 +22,7 @@ from torch import nn
 from torch.nn import functional
 
 from textfix import features
+from textfix.characters import BUCKETS
 from textfix.knowledge import lines, network
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ class Net(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.emb = nn.Embedding(features.BUCKETS, VECTOR, padding_idx=0)
+        self.emb = nn.Embedding(BUCKETS, VECTOR, padding_idx=0)
         nn.init.normal_(self.emb.weight, 0, 0.1)
         self.emb.weight.data[0] = 0
         self.inp = nn.Linear(len(NAMES) + 2 * VECTOR, WIDTH)

@@ -11,12 +11,12 @@ import regex
 
 from textfix import features
 from textfix.changes import Label, Line, Proposal, Removal
+from textfix.knowledge.furniture import Furniture
 from textfix.knowledge.lines import TYPES, Judgements
 
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
-    from textfix.knowledge.furniture import Furniture
 
 LEAST_KEPT: Final = 0.25
 """A line stays only when its chance of being the article's is at least this: a page without an article gives none."""
@@ -84,11 +84,13 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     filled = [line for line in lines if line.text.strip()]
     if not filled:
         return
-    furniture = _furniture(knowledge, config)
-    verdicts = [_by_rule(line.text, furniture) for line in filled]
+    rules = _rules(
+        knowledge.furniture, (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
+    )
+    verdicts = [_by_rule(line.text, rules) for line in filled]
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge)
-        _related_list(filled, verdicts, judged)
+        _related_list(filled, verdicts, judged, knowledge.furniture)
         if _is_page(judged, verdicts):
             kept = _kept(judged)
             title = _title(filled, judged, kept)
@@ -117,30 +119,23 @@ def headline(text: str) -> tuple[str, str | None]:
     return text.strip(), None
 
 
-def _furniture(knowledge: Knowledge, config: Config) -> Furniture:
-    learned = knowledge.profile.furniture if knowledge.profile else ()
-    return _extended(knowledge.furniture, (*config.furniture, *learned))
-
-
 @lru_cache(maxsize=32)
-def _extended(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
-    return furniture.extended(phrases)
+def _rules(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
+    """What goes wherever it stands: slogans, and the phrases that the caller or the site's profile knows."""
+    slogans = Furniture(row for row in furniture.rows if row[0] == "slogan")
+    return slogans.extended(phrases)
 
 
-def _by_rule(text: str, furniture: Furniture) -> Verdict | None:
+def _by_rule(text: str, rules: Furniture) -> Verdict | None:
     """What a line is whatever stands around it."""
     if text[0].isdigit() and _DATE_LINE.match(text):
         return Verdict("furniture", 0.95, "date and number of views")
     if text.startswith("Home") and _BREADCRUMB.match(text):
         return Verdict("furniture", 0.95, "empty breadcrumb")
-    kind = furniture.kind(text)
-    if kind == "phrase":
-        return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate")
+    kind = rules.kind(text)
     if kind == "slogan":
         return Verdict("furniture", 0.95, "slogan of the site")
-    if kind == "header" and _ITEM.match(text):
-        return Verdict("header", 0.95, REASONS["header"])
-    return None
+    return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
 
 
 def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
@@ -153,17 +148,22 @@ def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
     return pieces[0] if len(pieces) == 1 else Judgements.together(pieces)
 
 
-def _related_list(filled: Sequence[Line], verdicts: list[Verdict | None], judged: Judgements) -> None:
+def _related_list(
+    filled: Sequence[Line], verdicts: list[Verdict | None], judged: Judgements, furniture: Furniture
+) -> None:
     """Below a header with a bullet, the lines of a list: bullets, categories with bars, and headlines among them.
 
     The list ends where prose begins again.
     """
-    start = next((index for index, verdict in enumerate(verdicts) if verdict and verdict.part == "header"), None)
+    start = next(
+        (i for i, line in enumerate(filled) if _ITEM.match(line.text) and furniture.kind(line.text) == "header"), None
+    )
     if start is None:
         return
     items = [bool(_ITEM.match(line.text)) for line in filled[start + 1 :]]
     if sum(items) < 3 or sum(items) < 0.5 * len(items):
         return
+    verdicts[start] = Verdict("header", 0.95)
     for index in range(start + 1, len(filled)):
         words = len(filled[index].text.split())
         if not items[index - start - 1] and words >= LEAST_PROSE and judged.body[index] >= 0.5:
