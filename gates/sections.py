@@ -41,6 +41,11 @@ def bag(text):
     return Counter(WORD.findall(text.lower()))
 
 
+def spoken(text):
+    """The words in order, whatever stands between them: renderings differ in spaces and bullets."""
+    return f" {' '.join(WORD.findall(text.lower()))} "
+
+
 def f1(found, gold):
     common = sum((found & gold).values())
     return 2 * common / (sum(found.values()) + sum(gold.values())) if common else 0.0
@@ -55,12 +60,12 @@ def judge(pages, config, renderings=("resiliparse", "blocks", "nodes", "inscript
             scores["all"].append(score)
             scores[page.get("type") or "article"].append(score)
             if page.get("type") == "article":
-                flat = " ".join(output.split())
+                said = spoken(output)
                 for snippet in page.get("with") or ():
-                    kept[0] += " ".join(snippet.split()) in flat
+                    kept[0] += spoken(snippet) in said
                     kept[1] += 1
                 for snippet in page.get("without") or ():
-                    dropped[0] += " ".join(snippet.split()) not in flat
+                    dropped[0] += spoken(snippet) not in said
                     dropped[1] += 1
         table = ", ".join(f"{kind} {statistics.mean(s):.4f} ({len(s)})" for kind, s in sorted(scores.items()))
         print(f"{rendering}: F1 {table}")

@@ -43,9 +43,10 @@ Rows = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """A page with gold: its type, and its rows for each rendering, and for the gold text by itself."""
+    """A page with gold: its type, its title, and its rows for each rendering, and for the gold text by itself."""
 
     type: str
+    title: str
     renderings: dict[str, Rows]
     gold: Rows | None
 
@@ -76,7 +77,7 @@ def pages(held_out: int | None) -> Iterator[Page]:
             filled = sum(bool(line.strip()) for line in gold)
             alone = example(gold, [(1.0, 0)] * filled) if 0 < filled <= MOST_LINES else None
             if renderings:
-                yield Page(page["type"], renderings, alone)
+                yield Page(page["type"], page.get("title") or "", renderings, alone)
 
 
 def example(texts: list[str], labels: list[tuple[float, int]]) -> Rows:
@@ -271,12 +272,14 @@ def junked(rows: Rows, name: str, corpus: list[Page]) -> Rows:
     end, number, chance = body[-1] + 1, len(rows["y"]), random.random()
     place = end + random.randint(0, min(12, number - end))
     junk: list[Rows] = []
-    if chance < 0.5 or 0.8 <= chance < 0.9:
+    if chance < 0.4 or 0.7 <= chance < 0.8:
         junk += teasers(name, corpus)
-    if 0.5 <= chance < 0.9:
+    if 0.4 <= chance < 0.8:
         junk += comments(name, corpus)
-    if chance >= 0.9:
+    if 0.8 <= chance < 0.87:
         junk += next_article(name, corpus)
+    if chance >= 0.87:
+        junk += related_list(corpus)
     return joined([part(rows, 0, place), *junk, part(rows, place, number)]) if junk else rows
 
 
@@ -317,6 +320,39 @@ def next_article(name: str, corpus: list[Page]) -> list[Rows]:
         return []
     start = int(body[0])
     return [other(rows, max(0, start - random.randint(1, 6)), min(len(rows["y"]), start + random.randint(3, 25)))]
+
+
+def related_list(corpus: list[Page]) -> list[Rows]:
+    """A list of other pages' titles in the manner of translated news sites: header, bullets, categories with bars."""
+    titles = [page.title.title() for page in random.sample(corpus, random.randint(4, 24)) if page.title]
+    bullet = random.choice(["- ", "• ", "|- ", "* ", "· "])
+    categories = random.sample(CATEGORIES, 3)
+    barred = random.choice([0.0, 0.5, 1.0])
+    lines_ = [
+        bullet + (f"{random.choice(categories)} | " if random.random() < barred else "") + title for title in titles
+    ]
+    kinds = [PART_OF_LABEL["link"]] * len(lines_)
+    for texts, kind, chance in ((HEADERS, "header", 0.8), (SLOGANS, "other", 0.5)):
+        if random.random() < chance:
+            lines_.insert(0, random.choice(["", bullet]) + random.choice(texts))
+            kinds.insert(0, PART_OF_LABEL[kind])
+    rows = example(lines_, [(0.0, kind) for kind in kinds])
+    return [rows] if len(lines_) > 1 else []
+
+
+CATEGORIES = (
+    "Instant news|Market|Local news|Market quotation|Technology|Company news|Hot topics|Industry|Policy|Trends|Events|"
+    "Expert views|Exhibition|Brand|Finance|World|Today|Interview|Enterprise|Viewpoint"
+).split("|")
+HEADERS = (
+    "Related reading|Related articles|Related news|Related links|Hot news|More news|Recommended reading|Latest news|"
+    "You may also like|Related Readings|Popular|Read more"
+).split("|")
+SLOGANS = (
+    "For more information about this industry, please pay attention to our website!|More exciting content is waiting!|"
+    "For more news, follow us every day!|Please indicate the source when you reprint this article.|"
+    "Want to know more? Come back tomorrow!|Editor in charge: admin"
+).split("|")
 
 
 def an_epoch(corpus: list[Page]) -> list[Rows]:

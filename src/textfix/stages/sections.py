@@ -151,24 +151,27 @@ def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
 def _related_list(
     filled: Sequence[Line], verdicts: list[Verdict | None], judged: Judgements, furniture: Furniture
 ) -> None:
-    """Below a header with a bullet, the lines of a list: bullets, categories with bars, and headlines among them.
+    """Below a header with a bullet that follows the article, the lines of a list: bullets, and headlines among them.
 
-    The list ends where prose begins again.
+    Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
     start = next(
         (i for i, line in enumerate(filled) if _ITEM.match(line.text) and furniture.kind(line.text) == "header"), None
     )
     if start is None:
         return
-    items = [bool(_ITEM.match(line.text)) for line in filled[start + 1 :]]
-    if sum(items) < 3 or sum(items) < 0.5 * len(items):
+    below = filled[start + 1 :]
+    items = sum(bool(_ITEM.match(line.text)) for line in below)
+    prose = [
+        index
+        for index, line in enumerate(filled)
+        if judged.body[index] >= 0.5 and len(line.text.split()) >= LEAST_PROSE and not _ITEM.match(line.text)
+    ]
+    if items < 3 or items < 0.5 * len(below) or len(prose) < 2 or prose[-1] > start:
         return
     verdicts[start] = Verdict("header", 0.95)
-    for index in range(start + 1, len(filled)):
-        words = len(filled[index].text.split())
-        if not items[index - start - 1] and words >= LEAST_PROSE and judged.body[index] >= 0.5:
-            return
-        if verdicts[index] is None and words <= LONGEST_HEADLINE:
+    for index, line in enumerate(below, start + 1):
+        if verdicts[index] is None and len(line.text.split()) <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
 
 
