@@ -35,6 +35,9 @@ LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
 """A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
 
+MOST_CHOICES: Final = 100
+"""Of the strings that may have stood in one frame (`-s`) so many are tried, the most missing ones."""
+
 TRIED: Final = 150
 MOST_FORMS: Final = 4000
 MOST_DAMAGES: Final = 12
@@ -77,12 +80,15 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
         return ()
     index = _index(missing, lexicon)
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
+    support: Counter[tuple[str, str]] = Counter()
+    for form in unknown:
+        support.update(_suggested(form, index))
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
             (
                 _judged(lost, put, unknown, missing, forms, lexicon)
-                for lost, put in _candidates(unknown, index, missing, lexicon)
+                for lost, put in _candidates(support, missing, lexicon)
                 if not any(damage.lost in lost for damage in found)  # all of it is gone already
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
@@ -92,7 +98,9 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
             break
         found.append(_damage(best, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
-        unknown = {form: count for form, count in unknown.items() if gone.isdisjoint(pieces(form))}
+        for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
+            del unknown[form]
+            support.subtract(_suggested(form, index))
     return tuple(found)
 
 
@@ -179,28 +187,33 @@ def _index(missing: Mapping[str, float], lexicon: Lexicon) -> Index:
         for end in range(1, 3):
             if word[:end].capitalize() in missing and len(word) - end >= 1:
                 index["", word[end:]].append(word[:end].capitalize())
+    for frame, losts in index.items():
+        if len(losts) > MOST_CHOICES:
+            index[frame] = sorted(losts, key=lambda lost: (missing[lost], lost))[:MOST_CHOICES]
     return index
 
 
+def _suggested(form: str, index: Index) -> Iterator[tuple[str, str]]:
+    """The pairs of lost and put that would make a common word of the form."""
+    lower = form.lower()
+    length = len(form)
+    marked = not form.isalpha()
+    for start in range(length + 1):
+        head = lower[:start]
+        for end in range(start, min(length, start + LONGEST_PUT) + 1):
+            kept = length - end + start
+            if kept < LEAST_KEPT and not (kept and (marked or end - start >= 8 - 2 * kept)):
+                continue
+            losts = index.get((head, lower[end:]))
+            if losts:
+                low, put = lower[start:end], form[start:end]
+                yield from ((lost, put if lost[0].isupper() else low) for lost in losts)
+
+
 def _candidates(
-    unknown: Mapping[str, int], index: Index, missing: Mapping[str, float], lexicon: Lexicon
+    support: Mapping[tuple[str, str], int], missing: Mapping[str, float], lexicon: Lexicon
 ) -> Iterator[tuple[str, str]]:
     """Pairs of lost and put that at least two forms suggest, the most suggested first, and their cores."""
-    support: Counter[tuple[str, str]] = Counter()
-    for form in unknown:
-        lower = form.lower()
-        length = len(form)
-        marked = not form.isalpha()
-        for start in range(length + 1):
-            head = lower[:start]
-            for end in range(start, min(length, start + LONGEST_PUT) + 1):
-                kept = length - end + start
-                if kept < LEAST_KEPT and not (kept and (marked or end - start >= 8 - 2 * kept)):
-                    continue
-                losts = index.get((head, lower[end:]))
-                if losts:
-                    low, put = lower[start:end], form[start:end]
-                    support.update((lost, put if lost[0].isupper() else low) for lost in losts)
     cost = {}
     for (lost, put), number in support.items():
         if number > 1 and lost != put and not (" " in put and put.replace(" ", "") not in ("", lost.lower(), lost)):
