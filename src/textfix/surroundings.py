@@ -21,6 +21,8 @@ QUOTES, ADDRESSES = 1, 2
 """How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
 
 _QUOTES: Final = frozenset("\"'“”‘’«»„`")
+_APOSTROPHES: Final = ("'", "’")
+_ENDINGS: Final = frozenset(("s", "t", "m", "d", "re", "ll", "ve"))
 _SUSPECT: Final = frozenset("@#_/\\.:=&$%~<>()[]{}0123456789-")
 _ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
 _IDENTIFIER: Final = regex.compile(r"_|\\|=|\(\)|^\$|\d\w|\w\d|::|->|[<>{}]")
@@ -42,13 +44,14 @@ class Text:
         )
 
     def occurrences(self, form: str) -> Iterator[int]:
-        """Where a word stands by itself, or as a hump of camel case."""
+        """Where a word stands by itself, or as a hump of camel case; the *m* of *I'm* is no word."""
         start = self.text.find(form)
         while start >= 0:
             before, after = self.text[start - 1 : start], self.text[start + len(form) : start + len(form) + 1]
-            if not (_inner(before) and not (before.islower() and form[0].isupper())) and not (
+            inner = (_inner(before) and not (before.islower() and form[0].isupper())) or (
                 _inner(after) and not (after.isupper() and form[-1].islower())
-            ):
+            )
+            if not inner and not (before in _APOSTROPHES and form in _ENDINGS):
                 yield start
             start = self.text.find(form, start + len(form))
 

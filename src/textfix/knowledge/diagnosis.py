@@ -149,7 +149,10 @@ def diagnose(
     """
     unknown = frozenset(unknown)
     findings = []
+    marks = {damage.put for damage in learned if damage.odd}
     for damage in damages:
+        if damage.put in marks and damage not in learned:
+            continue  # what the site's marks stand for is known
         counted = tally(text, unknown, damage, lexicon, damage in learned)
         if damage in learned and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
@@ -187,9 +190,10 @@ def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon,
     forms: set[str] = set()
     if not put and damage.case == "exact":
         # What was deleted in small letters can be missing from "Rst" only after title-casing: no evidence.
-        forms = {word.lower() for word in unknown if word[1:].islower()}
+        forms = {word.lower() for word in unknown if len(word) > 1 and word[1:].islower()}
     elif damage.wordlike:
-        forms = {lower for word in unknown if put in (lower := word.lower())}
+        # Where something was deleted, a letter alone says nothing.
+        forms = {lower for word in unknown if put in (lower := word.lower()) and (put or len(word) > 1)}
     elif damage.put in text:
         forms = {form for _, form in pieces(text, damage, unknown, learned)}
     explanations = {}
@@ -227,10 +231,10 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
     yield from _beside(text, damage.put, halves.union(unknown))
 
 
-_NUMBER: Final = regex.compile(
-    r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s|\p{Lu}\d+\p{Lu}?",
-)
-"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*."""
+_WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
+_UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
+_NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
+"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*. On a site that is known for it, *A1* may be *AI*."""
 
 
 def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:
@@ -242,10 +246,14 @@ def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) 
         stripped = text[start:end].replace(put, "")
         inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
         outer = text[start - 1 : start] + text[end : end + 1]
-        number = put.isdigit() and _NUMBER.fullmatch(text, start, end)
+        number = put.isdigit() and (_UNIT if learned else _NUMBER).fullmatch(text, start, end)
         if (stripped or spelled) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
         place = text.find(put, max(end, place + len(put)))
+
+
+_ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
+"""What follows a space only where the end of a word became that space: *o .* for *off.*"""
 
 
 def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -260,7 +268,8 @@ def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int
                     if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
                         found.add((left, text[left:end].lower()))
                 right = _after(text, end + len(put))
-                if text.startswith(put, end) and right > end + len(put):
+                alone = text[right : right + 1] in _ENDS
+                if text.startswith(put, end) and (right > end + len(put) or alone):
                     found.add((start, text[start:right].lower()))
             start = text.find(word, end)
     yield from sorted(found)

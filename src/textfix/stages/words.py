@@ -55,6 +55,9 @@ FOREIGN: Final = 0.5
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
 
+LEAST_AROUND: Final = 3
+"""Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
+
 MOST_UNKNOWN: Final = 5000
 """A page with more different unknown words is no prose; the cost of a page stays linear."""
 
@@ -182,7 +185,9 @@ def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool
     for start, form in pieces(page.text, finding.damage, unknown, learned):
         explanation = finding.explanations.get(form)
         end = start + len(form)
-        blind = finding.damage.odd and finding.evidence >= 4 * EVIDENT
+        blind = finding.evidence >= 4 * EVIDENT and (
+            finding.damage.odd or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
+        )
         if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
             continue
         gain = explanation.gain if explanation else 0.0
@@ -190,10 +195,16 @@ def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool
             continue
         before = page.text[start:end]
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
-        trust = QUOTES if finding.evidence >= 4 * EVIDENT else 0
-        if not guarded(page.text, start, end, trust, finding.damage.put):
+        sure = finding.evidence >= 4 * EVIDENT and (len(form) > LEAST_AROUND or not finding.damage.put.isdigit())
+        if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = _probability(finding.evidence + gain)
             yield page.repair(start, before, after, finding.reason, confidence)
+
+
+def _within(form: str, put: str) -> bool:
+    """Whether digits were put into a word: they stand before letters, and no other digits do (*5halayeff*)."""
+    rest = form.replace(put, "")
+    return len(rest) >= LEAST_AROUND and rest.isalpha() and form[-1].isalpha()
 
 
 def _restored(before: str, damage: Damage, meant: str | None) -> str:
@@ -297,8 +308,11 @@ def _collisions(
 
 
 def _possible(text: str, start: int, end: int, meant: str) -> bool:
-    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards."""
-    if text[start].isupper() and not meant.startswith(text[start].lower()):
+    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
+
+    A letter alone says nothing.
+    """
+    if end - start < 2 or (text[start].isupper() and not meant.startswith(text[start].lower())):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
