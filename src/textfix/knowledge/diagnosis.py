@@ -316,9 +316,9 @@ def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
         if piece(form) and not damage.put:
             return max(UNKNOWN_RATE, found * PIECE)
         return found if form in lexicon else max(UNKNOWN_RATE, found * COINED)
-    left, _, right = form.partition(damage.put.lower())
     # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
-    together = 30.0 if damage.put.isspace() else 0.01
+    together = 30.0 if " " in damage.put else 0.01
+    left, _, right = form.partition(" " if " " in damage.put else damage.put.lower())
     product = rate(left, lexicon) if left else 1e6
     product *= rate(right, lexicon) if right else 1e6
     return max(1e-3, product / 1e9 * together)

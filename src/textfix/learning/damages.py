@@ -31,6 +31,9 @@ LEAST_KEPT: Final = 3
 COMMON: Final = 25
 """Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
 
+COMMON_LOST: Final = 30
+"""Programs replace words: a word of this band is told by fewer letters."""
+
 LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
 """A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
@@ -49,11 +52,19 @@ INFLECTION_GAIN: Final = 2.0
 KNOWN_GAIN: Final = 3.0
 MARK_GAIN: Final = 15.0
 CONTRADICTION: Final = 3.0
+ELSEWHERE: Final = 0.75
+"""What was lost and stands on pages that show no damage is what a mixed corpus has, but it does not speak for it."""
+
 MARKED_COST: Final = 2.0
 """A mark within words shows by itself where something was replaced."""
 
-LEAST_SCORE: Final = 6.0
+LEAST_SCORE: Final = 2.0
+"""Nats. The best pair of 25 samples of 20 undamaged pages had -10."""
+
 LEAST_SUPPORT: Final = 3
+LEAST_TORN: Final = 5
+"""Of one single word torn in two so many occurrences are evidence."""
+
 LEAST_GONE: Final = 8.0
 """Forms of one single word are evidence when so many occurrences of what was lost are expected, and none is there."""
 
@@ -238,7 +249,7 @@ def _plausible(lost: str, put: str, kept: int) -> bool:
 
 def _most_gain(put: str) -> float:
     """What one form may say at most: an accident with a long or odd `put` is rarer."""
-    return MARK_GAIN if _is_mark(put) else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
+    return MARK_GAIN if _is_mark(put) or put == " " else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
 
 
 def _stem(word: str) -> str:
@@ -251,7 +262,12 @@ def _stem(word: str) -> str:
 
 def _is_mark(put: str) -> bool:
     """Whether something was put that good text does not have within words."""
-    return not all(character.isalnum() or character in " '’-‑.()[]{}=_/\\~+@:&#%" for character in put)
+    return not all(character.isalnum() or character in " '’-‑.()[]{}_/\\+:&" for character in put)
+
+
+def _torn(lost: str, put: str) -> bool:
+    """Whether nothing was lost, and a space came in."""
+    return " " in put and put.replace(" ", "") == lost
 
 
 def _core(lost: str, put: str) -> tuple[str, str]:
@@ -282,7 +298,8 @@ def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -
     if core in lexicon:
         spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
     which = missing.get(lost, math.log(len(missing) + 1))
-    return (min(which, MARKED_COST) if _is_mark(put) else which) + 0.7 * len(lost) + spelled + 3
+    length = min(len(lost), LEAST_KEPT) if lexicon.band(lost) >= COMMON_LOST else len(lost)
+    return (min(which, MARKED_COST) if _is_mark(put) or _torn(lost, put) else which) + 0.7 * length + spelled + 3
 
 
 def _judged(
@@ -326,8 +343,9 @@ def _judged(
         if number in pages:
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
-    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against
-    one_word = len(families) < 2 and not marked and (observed or expected < LEAST_GONE)
+    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
+    told = marked or (_torn(lost, put) and tokens >= LEAST_TORN)
+    one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
@@ -342,7 +360,7 @@ def _damage(judged: Judged, forms: Forms, lexicon: Lexicon) -> Damage:
         expected=round(judged.expected, 1),
         observed=judged.observed,
         contradictions=judged.against,
-        confidence=round(1 / (1 + math.exp(-min(20.0, judged.score - LEAST_SCORE + 2))), 4),
+        confidence=round(1 / (1 + math.exp(-min(20.0, judged.score))), 4),
         reason=f"learned: {len(judged.strong)} unknown words become known",
         examples=tuple(
             f"{form}: {judged.explained[form]}"
