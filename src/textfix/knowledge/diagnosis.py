@@ -247,7 +247,8 @@ def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) 
         inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
         outer = text[start - 1 : start] + text[end : end + 1]
         number = put.isdigit() and (_UNIT if learned else _NUMBER).fullmatch(text, start, end)
-        if (stripped or spelled) and inside and not number and not any(mark.isalnum() for mark in outer):
+        alone = learned and damage.odd and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start]))
+        if (stripped or spelled or alone) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
         place = text.find(put, max(end, place + len(put)))
 

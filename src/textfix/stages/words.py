@@ -55,6 +55,9 @@ FOREIGN: Final = 0.5
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
 
+LEAST_TIMES: Final = 20
+"""What is no word either way is undone where so many more known words have what was lost than what was put."""
+
 LEAST_AROUND: Final = 3
 """Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
@@ -102,14 +105,19 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in findings:
         yield from _marked_words(page, unknown, finding, finding.damage in learned, config)
-        yield from _lone_marks(page, finding, knowledge)
+        yield from _lone_marks(page, finding, finding.damage in learned, knowledge)
     if not foreign:
         yield from _known_words(page, surfaces - unknown, findings, knowledge, config)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
     """The word that was meant by an unknown word, in lower case, or None to leave it alone."""
-    return listed(word, knowledge) or undone(word, knowledge, happened) or near(word, knowledge, happened)
+    return (
+        listed(word, knowledge)
+        or undone(word, knowledge, happened)
+        or near(word, knowledge, happened)
+        or blind(word, knowledge, happened)
+    )
 
 
 def listed(word: str, knowledge: Knowledge) -> Correction | None:
@@ -145,6 +153,25 @@ def near(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correc
             if rest >= LEAST_REST and (meant := closest(attempt, _bearers(finding.damage.lost, knowledge.lexicon))):
                 return Correction(meant, f"{finding.damage}, and a typo", 0.85, finding.damage)
     return None
+
+
+def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
+    """A name nobody wrote down, with something in it that the site's damage puts and that words hardly have."""
+    learned = knowledge.profile.damages if knowledge.profile else ()
+    for finding in happened:
+        damage = finding.damage
+        put, lost = damage.put.lower(), damage.lost.lower()
+        if damage not in learned or not put or put not in word or finding.evidence < 4 * EVIDENT:
+            continue
+        if damage.wordlike and len(word) - len(put) >= LEAST_AROUND and _bearing(lost, knowledge.lexicon) >= LEAST_TIMES * _bearing(put, knowledge.lexicon):
+            return Correction(word.replace(put, lost), f"{finding.reason}; no word has {put!r}", 0.9, damage)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _bearing(part: str, lexicon: Lexicon) -> float:
+    """How many known words have such a part: an unknown name has it about as often."""
+    return 0.5 + sum(part in word for word in lexicon.words)
 
 
 def _diagnosis(page: Text, unknown: set[str], number: int, knowledge: Knowledge) -> list[Finding]:
@@ -216,7 +243,7 @@ def _restored(before: str, damage: Damage, meant: str | None) -> str:
     return recased(before, meant)
 
 
-def _lone_marks(page: Text, finding: Finding, knowledge: Knowledge) -> Iterator[Repair]:
+def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge) -> Iterator[Repair]:
     """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
     put, lost = finding.damage.put, finding.damage.lost
     if (put, lost) not in knowledge.contexts or finding.evidence < 4 * EVIDENT:
@@ -228,7 +255,7 @@ def _lone_marks(page: Text, finding: Finding, knowledge: Knowledge) -> Iterator[
         tail = _TAIL.match(page.text, end)
         contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in CONTRACTIONS
         odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
-        if odds > SURE:
+        if odds > (SURE_OF_SITE if learned else SURE):
             reason = f"{finding.damage}; its neighbours ask for it"
             yield page.repair(start, put, lost, reason, _probability(odds))
 
