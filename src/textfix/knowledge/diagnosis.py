@@ -190,10 +190,9 @@ def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon,
     forms: set[str] = set()
     if not put and damage.case == "exact":
         # What was deleted in small letters can be missing from "Rst" only after title-casing: no evidence.
-        forms = {word.lower() for word in unknown if len(word) > 1 and word[1:].islower()}
+        forms = {word.lower() for word in unknown if word[1:].islower()}
     elif damage.wordlike:
-        # Where something was deleted, a letter alone says nothing.
-        forms = {lower for word in unknown if put in (lower := word.lower()) and (put or len(word) > 1)}
+        forms = {lower for word in unknown if put in (lower := word.lower())}
     elif damage.put in text:
         forms = {form for _, form in pieces(text, damage, unknown, learned)}
     explanations = {}

@@ -58,6 +58,9 @@ LEAST_REST: Final = 6
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
 
+LEAST_ALONE: Final = 40
+"""A letter alone may be what is left of *fix* (band 49), not of *chg*."""
+
 LEAST_AROUND: Final = 3
 """Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
@@ -322,10 +325,11 @@ def _collisions(
         in_context = (lower, explanation.meant) in knowledge.contexts
         if not in_context and explanation.gain < SURE_OF_SITE:
             continue
+        band = knowledge.lexicon.band(explanation.meant)
         for start in page.occurrences(word):
             end = start + len(word)
             if guarded(page.text, start, end) or not (
-                damage.put or _possible(page.text, start, end, explanation.meant)
+                damage.put or _possible(page.text, start, end, explanation.meant, band)
             ):
                 continue
             odds = explanation.gain
@@ -334,12 +338,12 @@ def _collisions(
             yield Collision(start, word, explanation.meant, odds, in_context)
 
 
-def _possible(text: str, start: int, end: int, meant: str) -> bool:
+def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
     """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
 
-    A letter alone says nothing.
+    What is left is a letter only of a common word, whose `band` this is.
     """
-    if end - start < 2 or (text[start].isupper() and not meant.startswith(text[start].lower())):
+    if (end - start < 2 and band < LEAST_ALONE) or (text[start].isupper() and not meant.startswith(text[start].lower())):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
