@@ -157,7 +157,7 @@ def diagnose(
         if damage in learned and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
-        if not counted.strong or (counted.strong < 2 and damage not in learned and not _telling(damage)):
+        if damage not in learned and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
         evidence = LEARNED_PRIOR if damage in learned else PRIOR
@@ -166,7 +166,7 @@ def diagnose(
         observed = text.count(damage.lost)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
-            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / counted.strong)
+            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / max(1, counted.strong))
         )
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))

@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+import regex
+
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
@@ -45,6 +47,9 @@ TRIED: Final = 150
 MOST_FORMS: Final = 4000
 MOST_DAMAGES: Final = 12
 
+MARK: Final = regex.compile(r"(?<=\p{L})[^\p{L}'’\-‑.]+(?=\p{L})")
+MASKS: Final = frozenset("*#_-.$@!?•")
+
 LETTER_COST: Final = math.log(27)
 TYPE_GAIN: Final = 5.0
 LONG_GAIN: Final = 10.0
@@ -61,7 +66,13 @@ MARKED_COST: Final = 2.0
 LEAST_SCORE: Final = 2.0
 """Nats. The best pair of 25 samples of 20 undamaged pages had -10."""
 
-LEAST_SUPPORT: Final = 3
+LATER_SCORE: Final = 6.0
+"""... for damages beside another: the words that another damage left over look like one more."""
+
+LEAST_SUPPORT, LEAST_MARKED = 3, 2
+SAME_PUT: Final = 0.05
+"""Where a mark stands for one thing already, it stands for another in at least such a share of its words."""
+
 LEAST_TORN: Final = 5
 """Of one single word torn in two so many occurrences are evidence."""
 
@@ -94,18 +105,26 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
     support: Counter[tuple[str, str]] = Counter()
     for form in unknown:
         support.update(_suggested(form, index))
+    told = {pair for form in unknown for pair in _marked(form, missing, lexicon)}
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
             (
                 _judged(lost, put, unknown, missing, forms, lexicon)
-                for lost, put in _candidates(support, missing, lexicon)
+                for lost, put in (*_candidates(support, missing, lexicon), *sorted(told))
                 if not any(damage.lost in lost for damage in found)  # all of it is gone already
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
             default=None,
         )
-        if best is None or best.score < LEAST_SCORE or len(best.strong) < (2 if _is_mark(best.put) else LEAST_SUPPORT):
+        if best is None or best.score < (LATER_SCORE if found else LEAST_SCORE):
+            break
+        least = max(
+            LEAST_MARKED if _is_mark(best.put) else LEAST_SUPPORT,
+            *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
+            0,
+        )
+        if len(best.strong) < least:
             break
         found.append(_damage(best, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
@@ -219,6 +238,28 @@ def _suggested(form: str, index: Index) -> Iterator[tuple[str, str]]:
             if losts:
                 low, put = lower[start:end], form[start:end]
                 yield from ((lost, put if lost[0].isupper() else low) for lost in losts)
+
+
+def _marked(form: str, missing: Mapping[str, float], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The pairs that a mark or a space within a form suggests by itself: put between letters (*li<x>nk*) or in their
+    place, a mark for each (*dr*g*)."""
+    mark = MARK.search(form)
+    if mark is None or not LEAST_KEPT <= len(form) <= LONGEST_PUT:
+        return
+    lower, start, end = form.lower(), mark.start(), mark.end()
+    whole = lower[:start] + lower[end:]
+    if lexicon.band(whole) >= COMMON and whole.isalpha():
+        cuts = {(max(0, start - before), start + after) for before in range(1, 5) for after in range(1, 5)}
+        for first, last in sorted(cuts | {(0, len(whole))}):
+            if (lost := whole[first:last]) in missing and last > start:
+                yield lost, lower[first:start] + mark.group() + whole[start:last]
+    elif set(mark.group()) <= MASKS:
+        masked = (
+            lost
+            for lost in missing
+            if len(lost) == len(lower) and lost.startswith(lower[:start]) and lost.endswith(lower[end:])
+        )
+        yield from ((lost, lower) for lost in sorted(masked, key=lambda lost: (-lexicon.band(lost), lost))[:2])
 
 
 def _candidates(

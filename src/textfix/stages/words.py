@@ -13,6 +13,7 @@ import regex
 from textfix.changes import Line, Proposal, Repair
 from textfix.knowledge.damages import Damage, recased
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
+from textfix.knowledge.pairs import NUMBER, beside
 from textfix.near import near as closest
 from textfix.surroundings import ADDRESSES, QUOTES, Text, guarded
 
@@ -60,6 +61,9 @@ LEAST_TIMES: Final = 20
 
 LEAST_ALONE: Final = 40
 """A letter alone may be what is left of *fix* (band 49), not of *chg*."""
+
+DIGITS: Final = 2e6
+"""Occurrences of a digit that stands alone in a billion words."""
 
 LEAST_AROUND: Final = 3
 """Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
@@ -249,7 +253,8 @@ def _restored(before: str, damage: Damage, meant: str | None) -> str:
 def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge) -> Iterator[Repair]:
     """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
     put, lost = finding.damage.put, finding.damage.lost
-    if (put, lost) not in knowledge.contexts or finding.evidence < 4 * EVIDENT:
+    whole = (put, lost) in knowledge.contexts or (learned and not piece(lost.lower()))
+    if not whole or finding.evidence < 4 * EVIDENT or put.isspace():
         return
     for match in regex.finditer(
         rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/%-]|,\d))", page.text
@@ -258,6 +263,9 @@ def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledg
         tail = _TAIL.match(page.text, end)
         contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in CONTRACTIONS
         odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
+        if learned and put.isdigit() and not contraction:
+            odds += math.log(max(1.0, knowledge.lexicon.count(lost.lower()) / DIGITS))
+            odds += knowledge.pairs.lean(NUMBER, lost.lower(), *beside(page.text, start, end), knowledge.lexicon)
         if odds > (SURE_OF_SITE if learned else SURE):
             reason = f"{finding.damage}; its neighbours ask for it"
             yield page.repair(start, put, lost, reason, _probability(odds))
@@ -299,9 +307,9 @@ def _known_words(
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
-        learned = finding is not None and finding.damage in profile and evidence >= 4 * EVIDENT
         for collision in collisions:
-            if collision.odds > (0.5 if collision.in_context else SURE_OF_SITE if learned else SURE):
+            least = SURE_OF_SITE if damage in profile else 0.5 if collision.in_context else SURE
+            if collision.odds > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = recased(collision.word, collision.meant)
@@ -313,6 +321,7 @@ def _collisions(
 ) -> Iterator[Collision]:
     put = damage.put.lower()
     capital = damage.lost.capitalize() in page.text
+    learned = knowledge.profile is not None and damage in knowledge.profile.damages
     for word in sorted(surfaces):
         lower = word.lower()
         if put not in lower or lower in config.allowed or (word[0].isupper() and capital):
@@ -323,7 +332,7 @@ def _collisions(
         if explanation is None:
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
-        if not in_context and explanation.gain < SURE_OF_SITE:
+        if not in_context and not learned and explanation.gain < SURE_OF_SITE:
             continue
         band = knowledge.lexicon.band(explanation.meant)
         for start in page.occurrences(word):
@@ -335,7 +344,10 @@ def _collisions(
             odds = explanation.gain
             if in_context:
                 odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
-            yield Collision(start, word, explanation.meant, odds, in_context)
+            if learned:
+                around = beside(page.text, start, end)
+                odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+            yield Collision(start, word, explanation.meant, odds, in_context or learned)
 
 
 def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
