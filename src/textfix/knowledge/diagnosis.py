@@ -310,6 +310,9 @@ def _strong(explanation: Explanation, lexicon: Lexicon) -> bool:
     return explanation.gain >= LEAST_GAIN and lexicon.band(explanation.meant) >= LEAST_BAND
 
 
+_MARKS: Final = regex.compile(r"\P{L}+")
+
+
 def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
     if damage.wordlike:
         found = rate(form, lexicon)
@@ -318,7 +321,8 @@ def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
         return found if form in lexicon else max(UNKNOWN_RATE, found * COINED)
     # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
     together = 30.0 if " " in damage.put else 0.01
-    left, _, right = form.partition(" " if " " in damage.put else damage.put.lower())
+    letters = _MARKS.split(form)
+    left, right = letters[0], letters[-1]
     product = rate(left, lexicon) if left else 1e6
     product *= rate(right, lexicon) if right else 1e6
     return max(1e-3, product / 1e9 * together)

@@ -33,8 +33,8 @@ LEAST_KEPT: Final = 3
 COMMON: Final = 25
 """Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
 
-COMMON_LOST: Final = 30
-"""Programs replace words: a word of this band is told by fewer letters."""
+COMMON_LOST, WORD_LENGTH = 30, 2.5
+"""Programs replace words: a word of this band costs what so many letters do."""
 
 LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
@@ -339,7 +339,7 @@ def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -
     if core in lexicon:
         spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
     which = missing.get(lost, math.log(len(missing) + 1))
-    length = min(len(lost), LEAST_KEPT) if lexicon.band(lost) >= COMMON_LOST else len(lost)
+    length = min(len(lost), WORD_LENGTH) if lexicon.band(lost) >= COMMON_LOST else len(lost)
     return (min(which, MARKED_COST) if _is_mark(put) or _torn(lost, put) else which) + 0.7 * length + spelled + 3
 
 
