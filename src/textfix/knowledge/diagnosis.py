@@ -166,7 +166,9 @@ def diagnose(
         observed = text.count(damage.lost)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
-            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / max(1, counted.strong))
+            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
+            if not observed
+            else -min(3.0, observed / max(1, counted.strong))
         )
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))
@@ -233,7 +235,10 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
 _WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
 _UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
 _NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
-"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*. On a site that is known for it, *A1* may be *AI*."""
+"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*.
+
+On a site that is known for it, *A1* may be *AI*.
+"""
 
 
 def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:

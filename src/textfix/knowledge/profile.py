@@ -30,7 +30,7 @@ _RATES: Final = ("rate", "expected")
 _COUNTS: Final = ("support", "observed", "contradictions")
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A key's value, and why it cannot be: the line is looked up in the text."""
 
     def __init__(self, path: tuple[str | int, ...], reason: str) -> None:
@@ -94,25 +94,23 @@ class Profile:
             raise ValueError("nested too deeply, refused") from None
         try:
             return cls(*_contents(table))
-        except _Refused as refused:
+        except _RefusedError as refused:
             line = _line(text, refused.path)
             raise ValueError(f"{_name(refused.path)}: {refused}" + (f" (at line {line})" if line else "")) from None
 
 
 def _contents(table: Mapping[str, Any]) -> tuple[Any, ...]:
     if table.get("version") != VERSION or isinstance(table.get("version"), bool):
-        raise _Refused(("version",), f"expected {VERSION}, found {table.get('version')!r}")
+        raise _RefusedError(("version",), f"expected {VERSION}, found {table.get('version')!r}")
     _known_keys(table, {"version", "pages", "furniture", "corrections", "damages"}, ())
     pages = _count(table.get("pages", 0), ("pages",))
     furniture = tuple(_phrase(row, ("furniture", index)) for index, row in enumerate(_rows(table, "furniture")))
     corrections = tuple(_pair(row, ("corrections", index)) for index, row in enumerate(_rows(table, "corrections")))
-    damages = tuple(
-        _damage(row, ("damages", index)) for index, row in enumerate(_rows(table, "damages", MOST_DAMAGES))
-    )
+    damages = tuple(_damage(row, ("damages", index)) for index, row in enumerate(_rows(table, "damages", MOST_DAMAGES)))
     first: dict[tuple[str, str], int] = {}
     for index, damage in enumerate(damages):
         if first.setdefault((damage.lost, damage.put), index) != index:
-            raise _Refused(("damages", index), f"the same as damages[{first[damage.lost, damage.put]}]")
+            raise _RefusedError(("damages", index), f"the same as damages[{first[damage.lost, damage.put]}]")
     return damages, corrections, furniture, pages
 
 
@@ -148,81 +146,79 @@ def _line(text: str, path: _Path) -> int:
 def _rows(table: Mapping[str, Any], key: str, most: int = MOST_ROWS, where: _Path = ()) -> list[Any]:
     rows = table.get(key, [])
     if not isinstance(rows, list):
-        raise _Refused((*where, key), f"expected a list, found {type(rows).__name__}")
+        raise _RefusedError((*where, key), f"expected a list, found {type(rows).__name__}")
     if len(rows) > most:
-        raise _Refused((*where, key), f"{len(rows):,} rows, at most {most:,} are read")
+        raise _RefusedError((*where, key), f"{len(rows):,} rows, at most {most:,} are read")
     return rows
 
 
 def _known_keys(table: Mapping[str, Any], known: set[str], where: _Path) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
-        raise _Refused(
+        raise _RefusedError(
             (*where, unknown[0]), f"unknown key {unknown[0][:40]!r}; the keys are {', '.join(sorted(known))}"
         )
 
 
 def _text(value: Any, where: _Path, most: int = LONGEST) -> str:
     if not isinstance(value, str) or len(value) > most:
-        raise _Refused(where, f"expected a string of at most {most} characters, found {str(value)[:40]!r}")
+        raise _RefusedError(where, f"expected a string of at most {most} characters, found {str(value)[:40]!r}")
     return value
 
 
 def _within_a_line(value: Any, where: _Path, most: int = LONGEST) -> str:
     text = _text(value, where, most)
     if "\n" in text or "\r" in text:
-        raise _Refused(where, f"has a line break: {text[:40]!r}")
+        raise _RefusedError(where, f"has a line break: {text[:40]!r}")
     return text
 
 
 def _phrase(value: Any, where: _Path) -> str:
     text = _within_a_line(value, where)
     if not any(map(str.isalnum, text)):
-        raise _Refused(where, f"a phrase has a word, not {text[:40]!r}")
+        raise _RefusedError(where, f"a phrase has a word, not {text[:40]!r}")
     return text
 
 
 def _pair(row: Any, where: _Path) -> tuple[str, str]:
     if not isinstance(row, list) or len(row) != 2:
-        raise _Refused(where, f"expected a pair of mistake and correction, found {str(row)[:40]}")
+        raise _RefusedError(where, f"expected a pair of mistake and correction, found {str(row)[:40]}")
     mistake, meant = (_within_a_line(value, where, LONGEST_CORE) for value in row)
     if not mistake.isalpha() or not meant.strip() or mistake.lower() == meant.lower():
-        raise _Refused(where, f"expected a word and another, found {mistake!r} and {meant!r}")
+        raise _RefusedError(where, f"expected a word and another, found {mistake!r} and {meant!r}")
     return mistake, meant
 
 
 def _count(value: Any, where: _Path) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**15:
-        raise _Refused(where, f"expected a whole number, 0 or more, found {str(value)[:40]!r}")
+        raise _RefusedError(where, f"expected a whole number, 0 or more, found {str(value)[:40]!r}")
     return value
 
 
 def _share(value: Any, where: _Path, most: float = 1.0) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
-        raise _Refused(where, f"expected a number from 0 to {most:g}, found {str(value)[:40]!r}")
+        raise _RefusedError(where, f"expected a number from 0 to {most:g}, found {str(value)[:40]!r}")
     return float(value)
 
 
 def _damage(row: Any, where: _Path) -> Damage:
     if not isinstance(row, dict):
-        raise _Refused(where, f"expected a table, found {type(row).__name__}")
+        raise _RefusedError(where, f"expected a table, found {type(row).__name__}")
     _known_keys(row, {field.name for field in fields(Damage)}, where)
     values: dict[str, Any] = {key: _text(row[key], (*where, key)) for key in _SCALARS if key in row}
     values |= {key: _share(row[key], (*where, key)) for key in _SHARES if key in row}
     values |= {key: _share(row[key], (*where, key), 1e15) for key in _RATES if key in row}
     values |= {key: _count(row[key], (*where, key)) for key in _COUNTS if key in row}
     if "examples" in row:
-        values["examples"] = tuple(
-            _text(value, (*where, "examples")) for value in _rows(row, "examples", where=where)
-        )
+        values["examples"] = tuple(_text(value, (*where, "examples")) for value in _rows(row, "examples", where=where))
     for key in ("lost", "put"):
         if key not in values:
-            raise _Refused(where, f"{key} is missing")
+            raise _RefusedError(where, f"{key} is missing")
         _within_a_line(values[key], (*where, key), LONGEST_CORE)
     try:
         return Damage(**values)
     except ValueError as error:
-        raise _Refused(where, str(error)) from None
+        raise _RefusedError(where, str(error)) from None
 
 
 def _value(value: object) -> str:

@@ -2,7 +2,7 @@
 
 A damage leaves two traces. Words become unknown that are known again when it is undone, many different ones by the
 same replacement; and what it replaced is gone, far below what the lexicon predicts. So the strings of letters that
-are missing (`_missing`) are tried on every unknown form (`_candidates`), each pair of lost and put is judged by all
+are missing (`_missing`) are tried on every unknown form (`candidates`), each pair of lost and put is judged by all
 its evidence (`_judged`), and the pair that describes the pages most briefly is taken first. What it explains is set
 aside, and the search goes on until nothing pays for its own description (minimum description length, Rissanen
 1978). Kernighan, Church and Gale (1990) and Brill and Moore (2000) learn edits from pairs of wrong and right words;
@@ -13,25 +13,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-import regex
-
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
+from textfix.learning.candidates import (
+    LONGEST_LOST,
+    core,
+    cores,
+    framed,
+    is_mark,
+    marked,
+    plausible,
+    suggested,
+    torn,
+)
 from textfix.learning.forms import Forms, pieces
-
-LONGEST_LOST: Final = 10
-LONGEST_PUT: Final = 14
-LEAST_KEPT: Final = 3
-"""So many letters of a word must be left of it, or anything could have been anything."""
-
-COMMON: Final = 25
-"""Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
 
 COMMON_LOST, WORD_LENGTH = 30, 2.5
 """Programs replace words: a word of this band costs what so many letters do."""
@@ -40,15 +41,9 @@ LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
 """A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
 
-MOST_CHOICES: Final = 100
-"""Of the strings that may have stood in one frame (`-s`) so many are tried, the most missing ones."""
-
 TRIED: Final = 150
 MOST_FORMS: Final = 4000
 MOST_DAMAGES: Final = 12
-
-MARK: Final = regex.compile(r"(?<=\p{L})[^\p{L}'’\-‑.]+(?=\p{L})")
-MASKS: Final = frozenset("*#_-.$@!?•")
 
 LETTER_COST: Final = math.log(27)
 TYPE_GAIN: Final = 5.0
@@ -100,12 +95,12 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
     missing = _missing(forms, lexicon)
     if not missing:
         return ()
-    index = _index(missing, lexicon)
+    frames = framed(missing, lexicon)
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
     support: Counter[tuple[str, str]] = Counter()
     for form in unknown:
-        support.update(_suggested(form, index))
-    told = {pair for form in unknown for pair in _marked(form, missing, lexicon)}
+        support.update(suggested(form, frames))
+    told = {pair for form in unknown for pair in marked(form, missing, lexicon)}
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
@@ -120,7 +115,7 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
         if best is None or best.score < (LATER_SCORE if found else LEAST_SCORE):
             break
         least = max(
-            LEAST_MARKED if _is_mark(best.put) else LEAST_SUPPORT,
+            LEAST_MARKED if is_mark(best.put) else LEAST_SUPPORT,
             *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
             0,
         )
@@ -130,7 +125,7 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
         gone = frozenset().union(*map(pieces, best.explained))
         for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
             del unknown[form]
-            support.subtract(_suggested(form, index))
+            support.subtract(suggested(form, frames))
     return tuple(found)
 
 
@@ -201,67 +196,6 @@ def _starts(lexicon: Lexicon) -> Mapping[str, float]:
     return rates
 
 
-Index = Mapping[tuple[str, str], Sequence[str]]
-
-
-def _index(missing: Mapping[str, float], lexicon: Lexicon) -> Index:
-    """For what may be left of a common word, before and after, the missing strings that may have stood between."""
-    index: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for word, band in lexicon.words.items():
-        if band < COMMON or len(word) > 20:
-            continue
-        for start in range(len(word)):
-            for end in range(start + 1, min(len(word), start + LONGEST_LOST) + 1):
-                if word[start:end] in missing and len(word) - end + start >= 1:
-                    index[word[:start], word[end:]].append(word[start:end])
-        for end in range(1, 3):
-            if word[:end].capitalize() in missing and len(word) - end >= 1:
-                index["", word[end:]].append(word[:end].capitalize())
-    for frame, losts in index.items():
-        if len(losts) > MOST_CHOICES:
-            index[frame] = sorted(losts, key=lambda lost: (missing[lost], lost))[:MOST_CHOICES]
-    return index
-
-
-def _suggested(form: str, index: Index) -> Iterator[tuple[str, str]]:
-    """The pairs of lost and put that would make a common word of the form."""
-    lower = form.lower()
-    length = len(form)
-    marked = not form.isalpha()
-    for start in range(length + 1):
-        head = lower[:start]
-        for end in range(start, min(length, start + LONGEST_PUT) + 1):
-            kept = length - end + start
-            if kept < LEAST_KEPT and not (kept and (marked or end - start >= 8 - 2 * kept)):
-                continue
-            losts = index.get((head, lower[end:]))
-            if losts:
-                low, put = lower[start:end], form[start:end]
-                yield from ((lost, put if lost[0].isupper() else low) for lost in losts)
-
-
-def _marked(form: str, missing: Mapping[str, float], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """The pairs that a mark or a space within a form suggests by itself: put between letters (*li<x>nk*) or in their
-    place, a mark for each (*dr*g*)."""
-    mark = MARK.search(form)
-    if mark is None or not LEAST_KEPT <= len(form) <= LONGEST_PUT:
-        return
-    lower, start, end = form.lower(), mark.start(), mark.end()
-    whole = lower[:start] + lower[end:]
-    if lexicon.band(whole) >= COMMON and whole.isalpha():
-        cuts = {(max(0, start - before), start + after) for before in range(1, 5) for after in range(1, 5)}
-        for first, last in sorted(cuts | {(0, len(whole))}):
-            if (lost := whole[first:last]) in missing and last > start:
-                yield lost, lower[first:start] + mark.group() + whole[start:last]
-    elif set(mark.group()) <= MASKS:
-        masked = (
-            lost
-            for lost in missing
-            if len(lost) == len(lower) and lost.startswith(lower[:start]) and lost.endswith(lower[end:])
-        )
-        yield from ((lost, lower) for lost in sorted(masked, key=lambda lost: (-lexicon.band(lost), lost))[:2])
-
-
 def _candidates(
     support: Mapping[tuple[str, str], int], missing: Mapping[str, float], lexicon: Lexicon
 ) -> Iterator[tuple[str, str]]:
@@ -269,28 +203,16 @@ def _candidates(
     cost = {}
     for (lost, put), number in support.items():
         if number > 1 and lost != put and not (" " in put and put.replace(" ", "") not in ("", lost.lower(), lost)):
-            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(_core(lost, put)[1])
+            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(core(lost, put)[1])
     tried = dict.fromkeys(sorted(cost, key=lambda pair: (cost[pair], pair))[:TRIED])
     for lost, put in tuple(tried):
-        tried.update(dict.fromkeys(_cores(lost, put)))
+        tried.update(dict.fromkeys(cores(lost, put)))
     yield from tried
-
-
-def _plausible(lost: str, put: str, kept: int) -> bool:
-    """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
-    if " " in put and put.replace(" ", "") not in ("", lost.lower(), lost):
-        return False
-    if kept >= LEAST_KEPT or lost[0].isupper():
-        return True
-    kept += len(lost) - len(_core(lost, put)[0])
-    if not put or any(map(str.isdigit, put)):
-        return kept >= LEAST_KEPT
-    return kept >= LEAST_KEPT or (len(lost) >= 3 and (len(put) >= 4 or (kept > 1 and _is_mark(put))))
 
 
 def _most_gain(put: str) -> float:
     """What one form may say at most: an accident with a long or odd `put` is rarer."""
-    return MARK_GAIN if _is_mark(put) or put == " " else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
+    return MARK_GAIN if is_mark(put) or put == " " else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
 
 
 def _stem(word: str) -> str:
@@ -301,46 +223,15 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-2:-1] == word[-1:] else word
 
 
-def _is_mark(put: str) -> bool:
-    """Whether something was put that good text does not have within words."""
-    return not all(character.isalnum() or character in " '’-‑.()[]{}_/\\+:&" for character in put)
-
-
-def _torn(lost: str, put: str) -> bool:
-    """Whether nothing was lost, and a space came in."""
-    return " " in put and put.replace(" ", "") == lost
-
-
-def _core(lost: str, put: str) -> tuple[str, str]:
-    """What differs: both without the letters that they share at the start and at the end."""
-    start = 0
-    while start < min(len(lost), len(put)) and lost[start] == put[start]:
-        start += 1
-    end = 0
-    while end < min(len(lost), len(put)) - start and lost[-1 - end] == put[-1 - end]:
-        end += 1
-    return lost[start : len(lost) - end], put[start : len(put) - end]
-
-
-def _cores(lost: str, put: str) -> Iterator[tuple[str, str]]:
-    """The pair without letters that both have at their start or end."""
-    if len(lost) > 1 and put and lost[0] == put[0]:
-        yield lost[1:], put[1:]
-        yield from _cores(lost[1:], put[1:])
-    if len(lost) > 1 and put and lost[-1] == put[-1]:
-        yield lost[:-1], put[:-1]
-        yield from _cores(lost[:-1], put[:-1])
-
-
 def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -> float:
     """Nats to say which of the missing strings was replaced, and by what: letter by letter, or a known word."""
-    core = _core(lost, put)[1]
-    spelled = LETTER_COST * len(core)
-    if core in lexicon:
-        spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
+    added = core(lost, put)[1]
+    spelled = LETTER_COST * len(added)
+    if added in lexicon:
+        spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(added))))
     which = missing.get(lost, math.log(len(missing) + 1))
     length = min(len(lost), WORD_LENGTH) if lexicon.band(lost) >= COMMON_LOST else len(lost)
-    return (min(which, MARKED_COST) if _is_mark(put) or _torn(lost, put) else which) + 0.7 * length + spelled + 3
+    return (min(which, MARKED_COST) if is_mark(put) or torn(lost, put) else which) + 0.7 * length + spelled + 3
 
 
 def _judged(
@@ -353,8 +244,8 @@ def _judged(
 ) -> Judged:
     damage = Damage(lost, put)
     lower = put.lower()
-    marked = _is_mark(put)
-    core = _core(lost, put)[1]
+    by_mark = is_mark(put)
+    added = core(lost, put)[1]
     explained, strong, gain = {}, [], 0.0
     pages: set[int] = set()
     families: set[str] = set()
@@ -362,7 +253,7 @@ def _judged(
     for form, count in unknown.items():
         if lower not in form.lower() or (not put and not form.isalpha()):
             continue
-        if not _plausible(lost, put, len(form) - len(put)):
+        if not plausible(lost, put, len(form) - len(put)):
             continue
         explanation = explain(form.lower(), damage, lexicon)
         if explanation is None or explanation.gain <= 0:
@@ -370,9 +261,9 @@ def _judged(
         explained[form] = explanation.meant
         if explanation.gain >= 4 and lexicon.band(explanation.meant) >= 20:
             strong.append(form)
-            most = KNOWN_GAIN if form in lexicon else _most_gain(core)
+            most = KNOWN_GAIN if form in lexicon else _most_gain(added)
             family = _stem(explanation.meant)
-            gain += min(most if marked or family not in families else INFLECTION_GAIN, explanation.gain)
+            gain += min(most if by_mark or family not in families else INFLECTION_GAIN, explanation.gain)
             families.add(family)
             tokens += count
             pages |= forms.pages[form]
@@ -385,7 +276,7 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
-    told = marked or (_torn(lost, put) and tokens >= LEAST_TORN)
+    told = by_mark or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf

@@ -170,7 +170,9 @@ def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corre
         put, lost = damage.put.lower(), damage.lost.lower()
         if damage not in learned or not put or put not in word or finding.evidence < 4 * EVIDENT:
             continue
-        if damage.wordlike and len(word) - len(put) >= LEAST_AROUND and _bearing(lost, knowledge.lexicon) >= LEAST_TIMES * _bearing(put, knowledge.lexicon):
+        if not damage.wordlike or len(word) - len(put) < LEAST_AROUND:
+            continue
+        if _bearing(lost, knowledge.lexicon) >= LEAST_TIMES * _bearing(put, knowledge.lexicon):
             return Correction(word.replace(put, lost), f"{finding.reason}; no word has {put!r}", 0.9, damage)
     return None
 
@@ -355,7 +357,8 @@ def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
 
     What is left is a letter only of a common word, whose `band` this is.
     """
-    if (end - start < 2 and band < LEAST_ALONE) or (text[start].isupper() and not meant.startswith(text[start].lower())):
+    capital = text[start].isupper() and not meant.startswith(text[start].lower())
+    if capital or (end - start < 2 and band < LEAST_ALONE):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
