@@ -29,6 +29,8 @@ QUOTES, ADDRESSES = 1, 2
 """How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
 
 _QUOTES: Final = frozenset("\"'“”‘’«»„`")
+_APOSTROPHES: Final = ("'", "’")
+_ENDINGS: Final = frozenset(("s", "t", "m", "d", "re", "ll", "ve"))
 _SUSPECT: Final = frozenset("@#_/\\.:=&$%~<>()[]{}0123456789-")
 _ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
 _IDENTIFIER: Final = regex.compile(r"_|\\|=|\(\)|^\$|\d\w|\w\d|::|->|[<>{}]")
@@ -56,7 +58,7 @@ class Text:
         )
 
     def occurrences(self, form: str) -> Iterator[int]:
-        """Where a word stands by itself, or as a hump of camel case."""
+        """Where a word stands by itself, or as a hump of camel case; the *m* of *I'm* is no word."""
         self._asked += 1
         if self._asked > MOST_ASKED:
             yield from self._index().get(form, ())
@@ -64,9 +66,10 @@ class Text:
         start = self.text.find(form)
         while start >= 0:
             before, after = self.text[start - 1 : start], self.text[start + len(form) : start + len(form) + 1]
-            if not (_inner(before) and not (before.islower() and form[0].isupper())) and not (
+            inner = (_inner(before) and not (before.islower() and form[0].isupper())) or (
                 _inner(after) and not (after.isupper() and form[-1].islower())
-            ):
+            )
+            if not inner and not (before in _APOSTROPHES and form in _ENDINGS):
                 yield start
             start = self.text.find(form, start + len(form))
 
@@ -76,7 +79,8 @@ class Text:
             self._places = {}
             for match in WHOLE.finditer(self.text):
                 word, start = match.group(), match.start()
-                self._places.setdefault(word, []).append(start)
+                if not (self.text[start - 1 : start] in _APOSTROPHES and word in _ENDINGS):
+                    self._places.setdefault(word, []).append(start)
                 if CAMEL.search(word):
                     for hump in HUMP.finditer(word):
                         self._places.setdefault(hump.group(), []).append(start + hump.start())

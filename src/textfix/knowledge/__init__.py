@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import allowed, contexts, corrections, damages, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, damages, furniture, lexicon, pairs
 from textfix.knowledge.lines import JoinModel, LineModel, join_model, line_model
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Knowledge:
     def contexts(self) -> contexts.Contexts:
         """The neighbours that words keep."""
         return self._shipped.contexts if self._shipped else contexts.read(_table("contexts.tsv"))
+
+    @cached_property
+    def pairs(self) -> pairs.Pairs:
+        """Words side by side; read only for a site whose damage makes known words of others."""
+        return self._shipped.pairs if self._shipped else pairs.read(_table("pairs.txt"))
 
     @cached_property
     def furniture(self) -> furniture.Furniture:

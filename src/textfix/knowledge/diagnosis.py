@@ -158,17 +158,22 @@ def diagnose(
     stands somewhere in the text by itself, and not just in addresses and the like.
     """
     findings = []
+    marks = {damage.put for damage in learned if damage.odd}
     for damage in damages:
+        if damage.put in marks and damage not in learned:
+            continue  # what the site's marks stand for is known
         if damage.put.isalpha():
             if not suspected:
                 continue
         elif damage not in learned and not _possible(text, damage):
             continue
-        counted = tally(text, suspected if damage.put.isalpha() else unknown, damage, lexicon, damage in learned, stands)
+        counted = tally(
+            text, suspected if damage.put.isalpha() else unknown, damage, lexicon, damage in learned, stands
+        )
         if damage in learned and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
-        if not counted.strong or (counted.strong < 2 and damage not in learned and not _telling(damage)):
+        if damage not in learned and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
         evidence = LEARNED_PRIOR if damage in learned else PRIOR
@@ -177,7 +182,9 @@ def diagnose(
         observed = text.count(damage.lost)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
-            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / counted.strong)
+            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
+            if not observed
+            else -min(3.0, observed / max(1, counted.strong))
         )
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))
@@ -268,10 +275,13 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
 
 
 _LETTERS: Final = regex.compile(r"[^\W\d_]++")
-_NUMBER: Final = regex.compile(
-    r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s|\p{Lu}\d+\p{Lu}?",
-)
-"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*."""
+_WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
+_UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
+_NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
+"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*.
+
+On a site that is known for it, *A1* may be *AI*.
+"""
 
 
 def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:
@@ -283,10 +293,15 @@ def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) 
         stripped = text[start:end].replace(put, "")
         inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
         outer = text[start - 1 : start] + text[end : end + 1]
-        number = put.isdigit() and _NUMBER.fullmatch(text, start, end)
-        if (stripped or spelled) and inside and not number and not any(mark.isalnum() for mark in outer):
+        number = put.isdigit() and (_UNIT if learned else _NUMBER).fullmatch(text, start, end)
+        alone = learned and damage.odd and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start]))
+        if (stripped or spelled or alone) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
         place = text.find(put, max(end, place + len(put)))
+
+
+_ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
+"""What follows a space only where the end of a word became that space: *o .* for *off.*"""
 
 
 def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -300,6 +315,8 @@ def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int
             elif right in unknown and text[start - len(put) - 1 : start - len(put)] in ("", " ", "\n"):
                 yield start - len(put), f"{put}{right}".lower()
         left, end = right, match.end()
+        if right in unknown and text.startswith(put, end) and text[end + len(put) : end + len(put) + 1] in _ENDS:
+            yield start, f"{right}{put}".lower()
 
 
 def _before(text: str, place: int, put: str = "") -> int:
@@ -337,15 +354,19 @@ def _strong(explanation: Explanation, lexicon: Lexicon) -> bool:
     return explanation.gain >= LEAST_GAIN and lexicon.band(explanation.meant) >= LEAST_BAND
 
 
+_MARKS: Final = regex.compile(r"\P{L}+")
+
+
 def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
     if damage.wordlike:
         found = rate(form, lexicon)
         if piece(form) and not damage.put:
             return max(UNKNOWN_RATE, found * PIECE)
         return found if form in lexicon else max(UNKNOWN_RATE, found * COINED)
-    left, _, right = form.partition(damage.put.lower())
     # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
-    together = 30.0 if damage.put.isspace() else 0.01
+    together = 30.0 if " " in damage.put else 0.01
+    letters = _MARKS.split(form)
+    left, right = letters[0], letters[-1]
     product = rate(left, lexicon) if left else 1e6
     product *= rate(right, lexicon) if right else 1e6
     return max(1e-3, product / 1e9 * together)
