@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from textfix.knowledge import allowed, contexts, corrections, cues, damages, diagnosis, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, cues, damages, diagnosis, furniture, lexicon, pairs
 from textfix.knowledge.tables import header
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +53,7 @@ def build() -> dict[Path, bytes]:
         TABLES / "corrections.tsv": corrections.write(
             [*rows, *hand_corrections()], header.make(corrections.FORMAT, GENERATOR, sources)
         ),
+        TABLES / "pairs.txt": pairs.write(build_pairs(words), header.make(pairs.FORMAT, GENERATOR, sources)),
         TABLES / "allowed.tsv": _with_header(HAND / "allowed.tsv", allowed.FORMAT),
         TABLES / "contexts.tsv": _with_header(HAND / "contexts.tsv", contexts.FORMAT),
         TABLES / "cues.tsv": _with_header(HAND / "cues.tsv", cues.FORMAT),
@@ -75,6 +76,29 @@ def build_lexicon() -> lexicon.Lexicon:
             per_billion = (2 * per_billion + counts[word] / running * 1e9) / 3
         words[word] = lexicon.band(per_billion)
     return lexicon.Lexicon(words)
+
+
+def build_pairs(words: lexicon.Lexicon) -> dict[tuple[str, str], int]:
+    """Known words side by side on pages of two or more sites of the development pages, with the number of pages."""
+    counts: Counter[tuple[str, str]] = Counter()
+    sites: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for page in _pages():
+        found = set()
+        before = ""
+        for token in pairs.TOKEN.findall(page["main_content"]):
+            name = pairs.named(token) if token[0].isalnum() else ""
+            if before and name:
+                found.add((before, name))
+            before = name if name == pairs.NUMBER or name.split("'")[0] in words else ""
+        site = urlsplit(page["url"]).netloc
+        counts.update(found)
+        for pair in found:
+            sites[pair].add(site)
+    return {
+        pair: count
+        for pair, count in counts.items()
+        if len(sites[pair]) > 1 and (pair[1] == pairs.NUMBER or pair[1].split("'")[0] in words)
+    }
 
 
 def build_damages(words: lexicon.Lexicon) -> list[damages.Damage]:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import allowed, contexts, corrections, cues, damages, furniture, lexicon
+from textfix.knowledge import allowed, contexts, corrections, cues, damages, furniture, lexicon, pairs
 from textfix.knowledge.lines import LineModel, line_model
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class Knowledge:
     def cues(self) -> cues.Cues:
         """Words that tell what kind of line they stand in."""
         return self._shipped.cues if self._shipped else cues.read(_table("cues.tsv"))
+
+    @cached_property
+    def pairs(self) -> pairs.Pairs:
+        """Words side by side; read only for a site whose damage makes known words of others."""
+        return self._shipped.pairs if self._shipped else pairs.read(_table("pairs.txt"))
 
     @cached_property
     def furniture(self) -> furniture.Furniture:

@@ -10,7 +10,7 @@ occurrences and there is none, that is m nats more. The prior is against it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -32,6 +32,13 @@ CERTAIN: Final = 10.0
 
 MOST_ABSENCE: Final = 4.0
 """The absence of what was replaced counts at most so much: a page may simply not be about it."""
+
+INTACT: Final = 0.1
+MOST_INTACT: Final = 2
+"""A deletion is not believed where more than this share of what it deleted, or this number, is still there."""
+
+LETTERS: Final = 6
+"""Characters of a text to one running word."""
 
 LEAST_CHANCE: Final = 1e-6
 UNKNOWN_RATE: Final = 0.03
@@ -136,25 +143,37 @@ def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
 
 def diagnose(
     text: str,
-    unknown: Iterable[str],
+    unknown: Collection[str],
+    suspected: Collection[str],
     words: int,
     damages: Iterable[Damage],
     learned: frozenset[Damage],
     lexicon: Lexicon,
+    stands: Callable[[str], bool],
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
-    `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned`
-    the damages of its site.
+    `unknown` are its different unknown words as they stand, `suspected` those that may hold what a damage put,
+    `words` the number of its different words, `learned` the damages of its site; `stands` tells whether a word
+    stands somewhere in the text by itself, and not just in addresses and the like.
     """
-    unknown = frozenset(unknown)
     findings = []
+    marks = {damage.put for damage in learned if damage.odd}
     for damage in damages:
-        counted = tally(text, unknown, damage, lexicon, damage in learned)
+        if damage.put in marks and damage not in learned:
+            continue  # what the site's marks stand for is known
+        if damage.put.isalpha():
+            if not suspected:
+                continue
+        elif damage not in learned and not _possible(text, damage):
+            continue
+        counted = tally(
+            text, suspected if damage.put.isalpha() else unknown, damage, lexicon, damage in learned, stands
+        )
         if damage in learned and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
-        if not counted.strong or (counted.strong < 2 and damage not in learned and not _telling(damage)):
+        if damage not in learned and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
         evidence = LEARNED_PRIOR if damage in learned else PRIOR
@@ -163,11 +182,30 @@ def diagnose(
         observed = text.count(damage.lost)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
-            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6) if not observed else -min(3.0, observed / counted.strong)
+            min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
+            if not observed
+            else -min(3.0, observed / max(1, counted.strong))
         )
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))
     return sorted(findings, key=lambda finding: -finding.evidence)
+
+
+def _possible(text: str, damage: Damage) -> bool:
+    """Whether a look at each word is worth while: what was put is there, and what it replaced is not there as ever.
+
+    A page mixes its own text with other pages' headlines, so words with letters put into them may stand beside
+    intact ones; that most *fi* were deleted, but not all, is not believed.
+    """
+    if damage.put not in text:
+        return False
+    most = max(MOST_INTACT, int(INTACT * len(text) / LETTERS * damage.rate / 1e6))
+    place = -1
+    for _ in range(most + 1):
+        place = text.find(damage.lost, place + 1)
+        if place < 0:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +216,18 @@ class Tally:
     strong: int
 
 
-def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon, learned: bool = False) -> Tally:
+def tally(
+    text: str,
+    unknown: Collection[str],
+    damage: Damage,
+    lexicon: Lexicon,
+    learned: bool = False,
+    stands: Callable[[str], bool] = bool,
+) -> Tally:
     """What undoing the damage would explain in a text whose different unknown words these are, as they stand.
 
-    Where the damage was `learned` from the site, how common a form is decides alone whether it is one.
+    Where the damage was `learned` from the site, how common a form is decides alone whether it is one. Words that do
+    not stand by themselves are explained, but are no evidence.
     """
     put = damage.put.lower()
     forms: set[str] = set()
@@ -197,11 +243,12 @@ def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon,
         explanation = explain(form, damage, lexicon)
         if explanation and explanation.gain > LEAST_RATIO:
             explanations[form] = explanation
-    if not put:
-        strong = sum(_strong(explanations[word], lexicon) for word in unknown if word in explanations)
-    else:
-        strong = sum(_strong(explanation, lexicon) for explanation in explanations.values())
-    return Tally(explanations, strong)
+    strong = {form for form, explanation in explanations.items() if _strong(explanation, lexicon)}
+    if damage.wordlike:
+        # What was deleted within a word is evidence in small letters only: names are cut short for other reasons.
+        standing = {word if not put else word.lower() for word in unknown if word.lower() in strong and stands(word)}
+        strong.intersection_update(standing)
+    return Tally(explanations, len(strong))
 
 
 def absence(damage: Damage, words: int) -> float:
@@ -227,10 +274,14 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
     yield from _beside(text, damage.put, halves.union(unknown))
 
 
-_NUMBER: Final = regex.compile(
-    r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s|\p{Lu}\d+\p{Lu}?",
-)
-"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*."""
+_LETTERS: Final = regex.compile(r"[^\W\d_]++")
+_WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
+_UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
+_NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
+"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*.
+
+On a site that is known for it, *A1* may be *AI*.
+"""
 
 
 def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:
@@ -242,28 +293,30 @@ def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) 
         stripped = text[start:end].replace(put, "")
         inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
         outer = text[start - 1 : start] + text[end : end + 1]
-        number = put.isdigit() and _NUMBER.fullmatch(text, start, end)
-        if (stripped or spelled) and inside and not number and not any(mark.isalnum() for mark in outer):
+        number = put.isdigit() and (_UNIT if learned else _NUMBER).fullmatch(text, start, end)
+        alone = learned and damage.odd and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start]))
+        if (stripped or spelled or alone) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
         place = text.find(put, max(end, place + len(put)))
 
 
+_ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
+"""What follows a space only where the end of a word became that space: *o .* for *off.*"""
+
+
 def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
-    found = set()
-    for word in unknown:
-        start = text.find(word)
-        while start >= 0:
-            end = start + len(word)
-            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
-                if text.endswith(put, 0, start) and start >= len(put):
-                    left = _before(text, start - len(put))
-                    if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
-                        found.add((left, text[left:end].lower()))
-                right = _after(text, end + len(put))
-                if text.startswith(put, end) and right > end + len(put):
-                    found.add((start, text[start:right].lower()))
-            start = text.find(word, end)
-    yield from sorted(found)
+    left, end = "", 0
+    for match in _LETTERS.finditer(text):
+        right, start = match.group(), match.start()
+        if len(right) <= LONGEST_HALF and text.endswith(put, end, start):
+            if start == end + len(put) and left:
+                if (left in unknown or right in unknown) and len(left) <= LONGEST_HALF:
+                    yield end - len(left), f"{left}{put}{right}".lower()
+            elif right in unknown and text[start - len(put) - 1 : start - len(put)] in ("", " ", "\n"):
+                yield start - len(put), f"{put}{right}".lower()
+        left, end = right, match.end()
+        if right in unknown and text.startswith(put, end) and text[end + len(put) : end + len(put) + 1] in _ENDS:
+            yield start, f"{right}{put}".lower()
 
 
 def _before(text: str, place: int, put: str = "") -> int:
@@ -301,15 +354,19 @@ def _strong(explanation: Explanation, lexicon: Lexicon) -> bool:
     return explanation.gain >= LEAST_GAIN and lexicon.band(explanation.meant) >= LEAST_BAND
 
 
+_MARKS: Final = regex.compile(r"\P{L}+")
+
+
 def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
     if damage.wordlike:
         found = rate(form, lexicon)
         if piece(form) and not damage.put:
             return max(UNKNOWN_RATE, found * PIECE)
         return found if form in lexicon else max(UNKNOWN_RATE, found * COINED)
-    left, _, right = form.partition(damage.put.lower())
     # Two words side by side are 30 times commoner than their rates say; a mark between them is rare.
-    together = 30.0 if damage.put.isspace() else 0.01
+    together = 30.0 if " " in damage.put else 0.01
+    letters = _MARKS.split(form)
+    left, right = letters[0], letters[-1]
     product = rate(left, lexicon) if left else 1e6
     product *= rate(right, lexicon) if right else 1e6
     return max(1e-3, product / 1e9 * together)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -19,8 +20,22 @@ MOST_ROWS: Final = 20_000
 LONGEST: Final = 1000
 """A profile beyond these bounds was not written by `learn` and is refused; they bound the cost of reading it."""
 
+MOST_DAMAGES: Final = 500
+LONGEST_CORE: Final = 100
+"""Every damage is looked for on every page, so that there are few, and short ones."""
+
 _SCALARS: Final = {"lost": str, "put": str, "case": str, "reason": str}
-_NUMBERS: Final = ("chance", "rate", "support", "expected", "observed", "contradictions", "confidence")
+_SHARES: Final = ("chance", "confidence")
+_RATES: Final = ("rate", "expected")
+_COUNTS: Final = ("support", "observed", "contradictions")
+
+
+class _RefusedError(ValueError):
+    """A key's value, and why it cannot be: the line is looked up in the text."""
+
+    def __init__(self, path: tuple[str | int, ...], reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +87,138 @@ class Profile:
 
     @classmethod
     def loads(cls, text: str) -> Profile:
-        """Read a profile from TOML; raises `ValueError` that names the line or key, and the reason."""
-        table = tomllib.loads(text)
-        _known_keys(table, {"version", "pages", "furniture", "corrections", "damages"}, "the profile")
-        if table.get("version") != VERSION:
-            raise ValueError(f"version: expected {VERSION}, found {table.get('version')!r}")
-        pages = table.get("pages", 0)
-        if not isinstance(pages, int) or isinstance(pages, bool) or pages < 0:
-            raise ValueError(f"pages: expected a number, found {pages!r}")
-        furniture = tuple(_text(row, f"furniture[{index}]") for index, row in enumerate(_rows(table, "furniture")))
-        corrections = tuple(
-            _pair(row, f"corrections[{index}]") for index, row in enumerate(_rows(table, "corrections"))
-        )
-        damages = tuple(_damage(row, f"damages[{index}]") for index, row in enumerate(_rows(table, "damages")))
-        return cls(damages, corrections, furniture, pages)
+        """Read a profile from TOML; raises `ValueError` that names the key, the reason and the line."""
+        try:
+            table = tomllib.loads(text)
+        except RecursionError:
+            raise ValueError("nested too deeply, refused") from None
+        try:
+            return cls(*_contents(table))
+        except _RefusedError as refused:
+            line = _line(text, refused.path)
+            raise ValueError(f"{_name(refused.path)}: {refused}" + (f" (at line {line})" if line else "")) from None
 
 
-def _rows(table: Mapping[str, Any], key: str) -> list[Any]:
+def _contents(table: Mapping[str, Any]) -> tuple[Any, ...]:
+    if table.get("version") != VERSION or isinstance(table.get("version"), bool):
+        raise _RefusedError(("version",), f"expected {VERSION}, found {table.get('version')!r}")
+    _known_keys(table, {"version", "pages", "furniture", "corrections", "damages"}, ())
+    pages = _count(table.get("pages", 0), ("pages",))
+    furniture = tuple(_phrase(row, ("furniture", index)) for index, row in enumerate(_rows(table, "furniture")))
+    corrections = tuple(_pair(row, ("corrections", index)) for index, row in enumerate(_rows(table, "corrections")))
+    damages = tuple(_damage(row, ("damages", index)) for index, row in enumerate(_rows(table, "damages", MOST_DAMAGES)))
+    first: dict[tuple[str, str], int] = {}
+    for index, damage in enumerate(damages):
+        if first.setdefault((damage.lost, damage.put), index) != index:
+            raise _RefusedError(("damages", index), f"the same as damages[{first[damage.lost, damage.put]}]")
+    return damages, corrections, furniture, pages
+
+
+_Path = tuple[str | int, ...]
+
+
+def _name(path: _Path) -> str:
+    """A path as a person writes it: `damages[2].rate`."""
+    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return name.lstrip(".") or "the profile"
+
+
+def _line(text: str, path: _Path) -> int:
+    """The line that a path leads to in a file as `dumps` writes it, or about there; 0 where it cannot be told."""
+    lines = text.split("\n")
+    number = 0
+    for place, part in enumerate(path):
+        skipped = part if isinstance(part, int) else 0
+        if isinstance(part, str):
+            pattern = re.compile(rf"\s*(?:{re.escape(part)}\s*=|\[+\s*{re.escape(part)}\s*\]+)")
+        elif path[place - 1] == "damages":
+            pattern = re.compile(r"\s*\[\[\s*damages\s*\]\]")
+            number -= 1  # the table's head names the list too
+        else:
+            pattern = re.compile(r"\s*[\[\"']")
+        found = [index for index in range(max(0, number), len(lines)) if pattern.match(lines[index])]
+        if len(found) <= skipped:
+            return number
+        number = found[skipped] + 1
+    return number
+
+
+def _rows(table: Mapping[str, Any], key: str, most: int = MOST_ROWS, where: _Path = ()) -> list[Any]:
     rows = table.get(key, [])
     if not isinstance(rows, list):
-        raise ValueError(f"{key}: expected a list, found {type(rows).__name__}")
-    if len(rows) > MOST_ROWS:
-        raise ValueError(f"{key}: {len(rows)} rows, at most {MOST_ROWS} are read")
+        raise _RefusedError((*where, key), f"expected a list, found {type(rows).__name__}")
+    if len(rows) > most:
+        raise _RefusedError((*where, key), f"{len(rows):,} rows, at most {most:,} are read")
     return rows
 
 
-def _known_keys(table: Mapping[str, Any], known: set[str], where: str) -> None:
+def _known_keys(table: Mapping[str, Any], known: set[str], where: _Path) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
-        raise ValueError(f"{where}: unknown key {unknown[0]!r}; the keys are {', '.join(sorted(known))}")
+        raise _RefusedError(
+            (*where, unknown[0]), f"unknown key {unknown[0][:40]!r}; the keys are {', '.join(sorted(known))}"
+        )
 
 
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise ValueError(f"{where}: expected a string of at most {LONGEST} characters, found {str(value)[:40]!r}")
+def _text(value: Any, where: _Path, most: int = LONGEST) -> str:
+    if not isinstance(value, str) or len(value) > most:
+        raise _RefusedError(where, f"expected a string of at most {most} characters, found {str(value)[:40]!r}")
     return value
 
 
-def _pair(row: Any, where: str) -> tuple[str, str]:
+def _within_a_line(value: Any, where: _Path, most: int = LONGEST) -> str:
+    text = _text(value, where, most)
+    if "\n" in text or "\r" in text:
+        raise _RefusedError(where, f"has a line break: {text[:40]!r}")
+    return text
+
+
+def _phrase(value: Any, where: _Path) -> str:
+    text = _within_a_line(value, where)
+    if not any(map(str.isalnum, text)):
+        raise _RefusedError(where, f"a phrase has a word, not {text[:40]!r}")
+    return text
+
+
+def _pair(row: Any, where: _Path) -> tuple[str, str]:
     if not isinstance(row, list) or len(row) != 2:
-        raise ValueError(f"{where}: expected a pair of mistake and correction, found {row!r}")
-    return _text(row[0], where), _text(row[1], where)
+        raise _RefusedError(where, f"expected a pair of mistake and correction, found {str(row)[:40]}")
+    mistake, meant = (_within_a_line(value, where, LONGEST_CORE) for value in row)
+    if not mistake.isalpha() or not meant.strip() or mistake.lower() == meant.lower():
+        raise _RefusedError(where, f"expected a word and another, found {mistake!r} and {meant!r}")
+    return mistake, meant
 
 
-def _damage(row: Any, where: str) -> Damage:
+def _count(value: Any, where: _Path) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**15:
+        raise _RefusedError(where, f"expected a whole number, 0 or more, found {str(value)[:40]!r}")
+    return value
+
+
+def _share(value: Any, where: _Path, most: float = 1.0) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+        raise _RefusedError(where, f"expected a number from 0 to {most:g}, found {str(value)[:40]!r}")
+    return float(value)
+
+
+def _damage(row: Any, where: _Path) -> Damage:
     if not isinstance(row, dict):
-        raise ValueError(f"{where}: expected a table, found {type(row).__name__}")
+        raise _RefusedError(where, f"expected a table, found {type(row).__name__}")
     _known_keys(row, {field.name for field in fields(Damage)}, where)
-    values: dict[str, Any] = {key: _text(row[key], f"{where}.{key}") for key in _SCALARS if key in row}
-    for key in _NUMBERS:
-        if key in row:
-            if isinstance(row[key], bool) or not isinstance(row[key], (int, float)) or not abs(row[key]) < 1e15:
-                raise ValueError(f"{where}.{key}: expected a number, found {row[key]!r}")
-            values[key] = row[key]
+    values: dict[str, Any] = {key: _text(row[key], (*where, key)) for key in _SCALARS if key in row}
+    values |= {key: _share(row[key], (*where, key)) for key in _SHARES if key in row}
+    values |= {key: _share(row[key], (*where, key), 1e15) for key in _RATES if key in row}
+    values |= {key: _count(row[key], (*where, key)) for key in _COUNTS if key in row}
     if "examples" in row:
-        examples = _rows(row, "examples")
-        values["examples"] = tuple(_text(value, f"{where}.examples") for value in examples)
+        values["examples"] = tuple(_text(value, (*where, "examples")) for value in _rows(row, "examples", where=where))
     for key in ("lost", "put"):
         if key not in values:
-            raise ValueError(f"{where}: {key} is missing")
+            raise _RefusedError(where, f"{key} is missing")
+        _within_a_line(values[key], (*where, key), LONGEST_CORE)
     try:
         return Damage(**values)
     except ValueError as error:
-        raise ValueError(f"{where}: {error}") from None
+        raise _RefusedError(where, str(error)) from None
 
 
 def _value(value: object) -> str:

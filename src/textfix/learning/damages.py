@@ -2,7 +2,7 @@
 
 A damage leaves two traces. Words become unknown that are known again when it is undone, many different ones by the
 same replacement; and what it replaced is gone, far below what the lexicon predicts. So the strings of letters that
-are missing (`_missing`) are tried on every unknown form (`_candidates`), each pair of lost and put is judged by all
+are missing (`_missing`) are tried on every unknown form (`candidates`), each pair of lost and put is judged by all
 its evidence (`_judged`), and the pair that describes the pages most briefly is taken first. What it explains is set
 aside, and the search goes on until nothing pays for its own description (minimum description length, Rissanen
 1978). Kernighan, Church and Gale (1990) and Brill and Moore (2000) learn edits from pairs of wrong and right words;
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -21,15 +21,21 @@ from typing import Final
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
+from textfix.learning.candidates import (
+    LONGEST_LOST,
+    core,
+    cores,
+    framed,
+    is_mark,
+    marked,
+    plausible,
+    suggested,
+    torn,
+)
 from textfix.learning.forms import Forms, pieces
 
-LONGEST_LOST: Final = 10
-LONGEST_PUT: Final = 14
-LEAST_KEPT: Final = 3
-"""So many letters of a word must be left of it, or anything could have been anything."""
-
-COMMON: Final = 25
-"""Band of the words that may have been meant: 316 in a billion. Rarer ones add more accidents than words."""
+COMMON_LOST, WORD_LENGTH = 30, 2.5
+"""Programs replace words: a word of this band costs what so many letters do."""
 
 LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
@@ -46,11 +52,25 @@ INFLECTION_GAIN: Final = 2.0
 KNOWN_GAIN: Final = 3.0
 MARK_GAIN: Final = 15.0
 CONTRADICTION: Final = 3.0
+ELSEWHERE: Final = 0.75
+"""What was lost and stands on pages that show no damage is what a mixed corpus has, but it does not speak for it."""
+
 MARKED_COST: Final = 2.0
 """A mark within words shows by itself where something was replaced."""
 
-LEAST_SCORE: Final = 6.0
-LEAST_SUPPORT: Final = 3
+LEAST_SCORE: Final = 2.0
+"""Nats. The best pair of 25 samples of 20 undamaged pages had -10."""
+
+LATER_SCORE: Final = 6.0
+"""... for damages beside another: the words that another damage left over look like one more."""
+
+LEAST_SUPPORT, LEAST_MARKED = 3, 2
+SAME_PUT: Final = 0.05
+"""Where a mark stands for one thing already, it stands for another in at least such a share of its words."""
+
+LEAST_TORN: Final = 5
+"""Of one single word torn in two so many occurrences are evidence."""
+
 LEAST_GONE: Final = 8.0
 """Forms of one single word are evidence when so many occurrences of what was lost are expected, and none is there."""
 
@@ -75,24 +95,37 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
     missing = _missing(forms, lexicon)
     if not missing:
         return ()
-    index = _index(missing, lexicon)
+    frames = framed(missing, lexicon)
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
+    support: Counter[tuple[str, str]] = Counter()
+    for form in unknown:
+        support.update(suggested(form, frames))
+    told = {pair for form in unknown for pair in marked(form, missing, lexicon)}
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
             (
                 _judged(lost, put, unknown, missing, forms, lexicon)
-                for lost, put in _candidates(unknown, index, missing, lexicon)
+                for lost, put in (*_candidates(support, missing, lexicon), *sorted(told))
                 if not any(damage.lost in lost for damage in found)  # all of it is gone already
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
             default=None,
         )
-        if best is None or best.score < LEAST_SCORE or len(best.strong) < (2 if _is_mark(best.put) else LEAST_SUPPORT):
+        if best is None or best.score < (LATER_SCORE if found else LEAST_SCORE):
+            break
+        least = max(
+            LEAST_MARKED if is_mark(best.put) else LEAST_SUPPORT,
+            *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
+            0,
+        )
+        if len(best.strong) < least:
             break
         found.append(_damage(best, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
-        unknown = {form: count for form, count in unknown.items() if gone.isdisjoint(pieces(form))}
+        for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
+            del unknown[form]
+            support.subtract(suggested(form, frames))
     return tuple(found)
 
 
@@ -163,69 +196,23 @@ def _starts(lexicon: Lexicon) -> Mapping[str, float]:
     return rates
 
 
-Index = Mapping[tuple[str, str], Sequence[str]]
-
-
-def _index(missing: Mapping[str, float], lexicon: Lexicon) -> Index:
-    """For what may be left of a common word, before and after, the missing strings that may have stood between."""
-    index: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for word, band in lexicon.words.items():
-        if band < COMMON or len(word) > 20:
-            continue
-        for start in range(len(word)):
-            for end in range(start + 1, min(len(word), start + LONGEST_LOST) + 1):
-                if word[start:end] in missing and len(word) - end + start >= 1:
-                    index[word[:start], word[end:]].append(word[start:end])
-        for end in range(1, 3):
-            if word[:end].capitalize() in missing and len(word) - end >= 1:
-                index["", word[end:]].append(word[:end].capitalize())
-    return index
-
-
 def _candidates(
-    unknown: Mapping[str, int], index: Index, missing: Mapping[str, float], lexicon: Lexicon
+    support: Mapping[tuple[str, str], int], missing: Mapping[str, float], lexicon: Lexicon
 ) -> Iterator[tuple[str, str]]:
     """Pairs of lost and put that at least two forms suggest, the most suggested first, and their cores."""
-    support: Counter[tuple[str, str]] = Counter()
-    for form in unknown:
-        lower = form.lower()
-        length = len(form)
-        marked = not form.isalpha()
-        for start in range(length + 1):
-            head = lower[:start]
-            for end in range(start, min(length, start + LONGEST_PUT) + 1):
-                kept = length - end + start
-                if kept < LEAST_KEPT and not (kept and (marked or end - start >= 8 - 2 * kept)):
-                    continue
-                losts = index.get((head, lower[end:]))
-                if losts:
-                    low, put = lower[start:end], form[start:end]
-                    support.update((lost, put if lost[0].isupper() else low) for lost in losts)
     cost = {}
     for (lost, put), number in support.items():
         if number > 1 and lost != put and not (" " in put and put.replace(" ", "") not in ("", lost.lower(), lost)):
-            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(_core(lost, put)[1])
+            cost[lost, put] = _cost(lost, put, missing, lexicon) - number * _most_gain(core(lost, put)[1])
     tried = dict.fromkeys(sorted(cost, key=lambda pair: (cost[pair], pair))[:TRIED])
     for lost, put in tuple(tried):
-        tried.update(dict.fromkeys(_cores(lost, put)))
+        tried.update(dict.fromkeys(cores(lost, put)))
     yield from tried
-
-
-def _plausible(lost: str, put: str, kept: int) -> bool:
-    """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
-    if " " in put and put.replace(" ", "") not in ("", lost.lower(), lost):
-        return False
-    if kept >= LEAST_KEPT or lost[0].isupper():
-        return True
-    kept += len(lost) - len(_core(lost, put)[0])
-    if not put or any(map(str.isdigit, put)):
-        return kept >= LEAST_KEPT
-    return kept >= LEAST_KEPT or (len(lost) >= 3 and (len(put) >= 4 or (kept > 1 and _is_mark(put))))
 
 
 def _most_gain(put: str) -> float:
     """What one form may say at most: an accident with a long or odd `put` is rarer."""
-    return MARK_GAIN if _is_mark(put) else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
+    return MARK_GAIN if is_mark(put) or put == " " else LONG_GAIN if len(put) >= 4 else TYPE_GAIN
 
 
 def _stem(word: str) -> str:
@@ -236,40 +223,15 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-2:-1] == word[-1:] else word
 
 
-def _is_mark(put: str) -> bool:
-    """Whether something was put that good text does not have within words."""
-    return not all(character.isalnum() or character in " '’-‑.()[]{}=_/\\~+@:&#%" for character in put)
-
-
-def _core(lost: str, put: str) -> tuple[str, str]:
-    """What differs: both without the letters that they share at the start and at the end."""
-    start = 0
-    while start < min(len(lost), len(put)) and lost[start] == put[start]:
-        start += 1
-    end = 0
-    while end < min(len(lost), len(put)) - start and lost[-1 - end] == put[-1 - end]:
-        end += 1
-    return lost[start : len(lost) - end], put[start : len(put) - end]
-
-
-def _cores(lost: str, put: str) -> Iterator[tuple[str, str]]:
-    """The pair without letters that both have at their start or end."""
-    if len(lost) > 1 and put and lost[0] == put[0]:
-        yield lost[1:], put[1:]
-        yield from _cores(lost[1:], put[1:])
-    if len(lost) > 1 and put and lost[-1] == put[-1]:
-        yield lost[:-1], put[:-1]
-        yield from _cores(lost[:-1], put[:-1])
-
-
 def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -> float:
     """Nats to say which of the missing strings was replaced, and by what: letter by letter, or a known word."""
-    core = _core(lost, put)[1]
-    spelled = LETTER_COST * len(core)
-    if core in lexicon:
-        spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(core))))
+    added = core(lost, put)[1]
+    spelled = LETTER_COST * len(added)
+    if added in lexicon:
+        spelled = min(spelled, math.log(1e9 / max(1, lexicon.count(added))))
     which = missing.get(lost, math.log(len(missing) + 1))
-    return (min(which, MARKED_COST) if _is_mark(put) else which) + 0.7 * len(lost) + spelled + 3
+    length = min(len(lost), WORD_LENGTH) if lexicon.band(lost) >= COMMON_LOST else len(lost)
+    return (min(which, MARKED_COST) if is_mark(put) or torn(lost, put) else which) + 0.7 * length + spelled + 3
 
 
 def _judged(
@@ -282,8 +244,8 @@ def _judged(
 ) -> Judged:
     damage = Damage(lost, put)
     lower = put.lower()
-    marked = _is_mark(put)
-    core = _core(lost, put)[1]
+    by_mark = is_mark(put)
+    added = core(lost, put)[1]
     explained, strong, gain = {}, [], 0.0
     pages: set[int] = set()
     families: set[str] = set()
@@ -291,7 +253,7 @@ def _judged(
     for form, count in unknown.items():
         if lower not in form.lower() or (not put and not form.isalpha()):
             continue
-        if not _plausible(lost, put, len(form) - len(put)):
+        if not plausible(lost, put, len(form) - len(put)):
             continue
         explanation = explain(form.lower(), damage, lexicon)
         if explanation is None or explanation.gain <= 0:
@@ -299,9 +261,9 @@ def _judged(
         explained[form] = explanation.meant
         if explanation.gain >= 4 and lexicon.band(explanation.meant) >= 20:
             strong.append(form)
-            most = KNOWN_GAIN if form in lexicon else _most_gain(core)
+            most = KNOWN_GAIN if form in lexicon else _most_gain(added)
             family = _stem(explanation.meant)
-            gain += min(most if marked or family not in families else INFLECTION_GAIN, explanation.gain)
+            gain += min(most if by_mark or family not in families else INFLECTION_GAIN, explanation.gain)
             families.add(family)
             tokens += count
             pages |= forms.pages[form]
@@ -313,8 +275,9 @@ def _judged(
         if number in pages:
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
-    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against
-    one_word = len(families) < 2 and not marked and (observed or expected < LEAST_GONE)
+    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
+    told = by_mark or (torn(lost, put) and tokens >= LEAST_TORN)
+    one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
@@ -329,7 +292,7 @@ def _damage(judged: Judged, forms: Forms, lexicon: Lexicon) -> Damage:
         expected=round(judged.expected, 1),
         observed=judged.observed,
         contradictions=judged.against,
-        confidence=round(1 / (1 + math.exp(-min(20.0, judged.score - LEAST_SCORE + 2))), 4),
+        confidence=round(1 / (1 + math.exp(-min(20.0, judged.score))), 4),
         reason=f"learned: {len(judged.strong)} unknown words become known",
         examples=tuple(
             f"{form}: {judged.explained[form]}"

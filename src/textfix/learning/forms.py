@@ -13,6 +13,7 @@ from textfix.knowledge.lexicon import Lexicon
 
 WORD: Final = regex.compile(r"[^\W\d_]++")
 SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|]++")
+ADDRESS: Final = regex.compile(r"^www\.|^@|@[\w-]+\.\w")
 OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
@@ -64,7 +65,7 @@ def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
     before = ""
     for chunk in chunks:
         core = chunk.lstrip(OPENING).rstrip(CLOSING)
-        if len(core) > LONGEST or not core or "://" in core or "@" in core or core.startswith("www."):
+        if len(core) > LONGEST or not core or "://" in core or ADDRESS.search(core):
             before = ""
             continue
         yield from _unknown(core, lexicon)

@@ -13,17 +13,17 @@ import regex
 from textfix.changes import Line, Proposal, Repair
 from textfix.knowledge.damages import Damage, recased
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
+from textfix.knowledge.pairs import NUMBER, beside
 from textfix.near import near as closest
-from textfix.surroundings import ADDRESSES, QUOTES, Text, guarded
+from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
+from textfix.suspects import memory, tokens
 
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
 
-WORD: Final = regex.compile(r"[^\W\d_]++")
-HUMP: Final = regex.compile(r"\p{Lu}?\p{Ll}++|\p{Lu}++(?!\p{Ll})")
-CAMEL: Final = regex.compile(r"\p{Ll}\p{Lu}")
+CAPITALS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
 CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
 LOST_APOSTROPHE: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
 CONTRACTIONS: Final = frozenset(
@@ -55,8 +55,17 @@ FOREIGN: Final = 0.5
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
 
-MOST_UNKNOWN: Final = 5000
-"""A page with more different unknown words is no prose; the cost of a page stays linear."""
+LEAST_TIMES: Final = 20
+"""What is no word either way is undone where so many more known words have what was lost than what was put."""
+
+LEAST_ALONE: Final = 40
+"""A letter alone may be what is left of *fix* (band 49), not of *chg*."""
+
+DIGITS: Final = 2e6
+"""Occurrences of a digit that stands alone in a billion words."""
+
+LEAST_AROUND: Final = 3
+"""Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +91,33 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     ['transfer']
     """
     page = Text(lines)
-    yield from _capitals(page)
+    found = tokens(page.text)
+    yield from _capitals(page, found)
     yield from _apostrophes(page, knowledge.lexicon)
-    surfaces = set(WORD.findall(page.text))
-    lexicon = knowledge.lexicon.words
-    # A word that SCOWL lists but that nobody ever counted (paction) is as doubtful as an unknown one.
-    unknown = {word for word in surfaces if not lexicon.get(word.lower())}
-    camels = {word for word in unknown if CAMEL.search(word)}
-    humps = {hump for word in camels for hump in HUMP.findall(word) if len(hump) > 3}
-    unknown = unknown - camels | {hump for hump in humps if not lexicon.get(hump.lower())}
-    if len(unknown) > MOST_UNKNOWN:
-        return
-    foreign = len(unknown) > FOREIGN * len(surfaces) and len(surfaces) > 12
-    findings = [] if foreign else _diagnosis(page, unknown, len(surfaces), knowledge)
-    yield from _unknown_words(page, unknown, findings, knowledge, config)
+    unknown, suspected = memory(knowledge).suspects(found)
+    foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
+    findings = [] if foreign else _diagnosis(page, unknown, suspected, len(found), knowledge)
+    yield from _unknown_words(page, unknown if findings else suspected, findings, knowledge, config)
     learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in findings:
         yield from _marked_words(page, unknown, finding, finding.damage in learned, config)
-        yield from _lone_marks(page, finding, knowledge)
-    if not foreign:
-        yield from _known_words(page, surfaces - unknown, findings, knowledge, config)
+        yield from _lone_marks(page, finding, finding.damage in learned, knowledge)
+    if findings:
+        found = set(WORD.findall(page.text)) - unknown
+    else:
+        found &= knowledge.contexts.surfaces
+    if found and not foreign:
+        yield from _known_words(page, found, findings, knowledge, config)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
     """The word that was meant by an unknown word, in lower case, or None to leave it alone."""
-    return listed(word, knowledge) or undone(word, knowledge, happened) or near(word, knowledge, happened)
+    return (
+        listed(word, knowledge)
+        or undone(word, knowledge, happened)
+        or near(word, knowledge, happened)
+        or blind(word, knowledge, happened)
+    )
 
 
 def listed(word: str, knowledge: Knowledge) -> Correction | None:
@@ -144,18 +155,39 @@ def near(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correc
     return None
 
 
-def _diagnosis(page: Text, unknown: set[str], number: int, knowledge: Knowledge) -> list[Finding]:
-    seen = {
-        word
-        for word in unknown
-        if any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
-    }
+def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
+    """A name nobody wrote down, with something in it that the site's damage puts and that words hardly have."""
+    learned = knowledge.profile.damages if knowledge.profile else ()
+    for finding in happened:
+        damage = finding.damage
+        put, lost = damage.put.lower(), damage.lost.lower()
+        if damage not in learned or not put or put not in word or finding.evidence < 4 * EVIDENT:
+            continue
+        if not damage.wordlike or len(word) - len(put) < LEAST_AROUND:
+            continue
+        if _bearing(lost, knowledge.lexicon) >= LEAST_TIMES * _bearing(put, knowledge.lexicon):
+            return Correction(word.replace(put, lost), f"{finding.reason}; no word has {put!r}", 0.9, damage)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _bearing(part: str, lexicon: Lexicon) -> float:
+    """How many known words have such a part: an unknown name has it about as often."""
+    return 0.5 + sum(part in word for word in lexicon.words)
+
+
+def _diagnosis(
+    page: Text, unknown: frozenset[str], suspected: frozenset[str], number: int, knowledge: Knowledge
+) -> list[Finding]:
+    def stands(word: str) -> bool:
+        return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
+
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, seen, number, knowledge.damages, learned, knowledge.lexicon)
+    return diagnose(page.text, unknown, suspected, number, knowledge.damages, learned, knowledge.lexicon, stands)
 
 
 def _unknown_words(
-    page: Text, unknown: set[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
+    page: Text, unknown: frozenset[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
 ) -> Iterator[Repair]:
     most = max((finding.evidence for finding in findings), default=0.0)
     for word in sorted(unknown):
@@ -175,14 +207,18 @@ def _unknown_words(
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
-def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool, config: Config) -> Iterator[Repair]:
+def _marked_words(
+    page: Text, unknown: frozenset[str], finding: Finding, learned: bool, config: Config
+) -> Iterator[Repair]:
     """Words with something in them that is no letter: *di?erent*, *st yle*, *1n*."""
     if finding.damage.wordlike:
         return
     for start, form in pieces(page.text, finding.damage, unknown, learned):
         explanation = finding.explanations.get(form)
         end = start + len(form)
-        blind = finding.damage.odd and finding.evidence >= 4 * EVIDENT
+        blind = finding.evidence >= 4 * EVIDENT and (
+            finding.damage.odd or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
+        )
         if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
             continue
         gain = explanation.gain if explanation else 0.0
@@ -190,10 +226,16 @@ def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool
             continue
         before = page.text[start:end]
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
-        trust = QUOTES if finding.evidence >= 4 * EVIDENT else 0
-        if not guarded(page.text, start, end, trust, finding.damage.put):
+        sure = finding.evidence >= 4 * EVIDENT and (len(form) > LEAST_AROUND or not finding.damage.put.isdigit())
+        if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = _probability(finding.evidence + gain)
             yield page.repair(start, before, after, finding.reason, confidence)
+
+
+def _within(form: str, put: str) -> bool:
+    """Whether digits were put into a word: they stand before letters, and no other digits do (*5halayeff*)."""
+    rest = form.replace(put, "")
+    return len(rest) >= LEAST_AROUND and rest.isalpha() and form[-1].isalpha()
 
 
 def _restored(before: str, damage: Damage, meant: str | None) -> str:
@@ -205,10 +247,11 @@ def _restored(before: str, damage: Damage, meant: str | None) -> str:
     return recased(before, meant)
 
 
-def _lone_marks(page: Text, finding: Finding, knowledge: Knowledge) -> Iterator[Repair]:
+def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge) -> Iterator[Repair]:
     """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
     put, lost = finding.damage.put, finding.damage.lost
-    if (put, lost) not in knowledge.contexts or finding.evidence < 4 * EVIDENT:
+    whole = (put, lost) in knowledge.contexts or (learned and not piece(lost.lower()))
+    if not whole or finding.evidence < 4 * EVIDENT or put.isspace():
         return
     for match in regex.finditer(
         rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/%-]|,\d))", page.text
@@ -217,7 +260,10 @@ def _lone_marks(page: Text, finding: Finding, knowledge: Knowledge) -> Iterator[
         tail = _TAIL.match(page.text, end)
         contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in CONTRACTIONS
         odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
-        if odds > SURE:
+        if learned and put.isdigit() and not contraction:
+            odds += math.log(max(1.0, knowledge.lexicon.count(lost.lower()) / DIGITS))
+            odds += knowledge.pairs.lean(NUMBER, lost.lower(), *beside(page.text, start, end), knowledge.lexicon)
+        if odds > (SURE_OF_SITE if learned else SURE):
             reason = f"{finding.damage}; its neighbours ask for it"
             yield page.repair(start, put, lost, reason, _probability(odds))
 
@@ -258,9 +304,9 @@ def _known_words(
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
-        learned = finding is not None and finding.damage in profile and evidence >= 4 * EVIDENT
         for collision in collisions:
-            if collision.odds > (0.5 if collision.in_context else SURE_OF_SITE if learned else SURE):
+            least = SURE_OF_SITE if damage in profile else 0.5 if collision.in_context else SURE
+            if collision.odds > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = recased(collision.word, collision.meant)
@@ -272,6 +318,7 @@ def _collisions(
 ) -> Iterator[Collision]:
     put = damage.put.lower()
     capital = damage.lost.capitalize() in page.text
+    learned = knowledge.profile is not None and damage in knowledge.profile.damages
     for word in sorted(surfaces):
         lower = word.lower()
         if put not in lower or lower in config.allowed or (word[0].isupper() and capital):
@@ -282,31 +329,41 @@ def _collisions(
         if explanation is None:
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
-        if not in_context and explanation.gain < SURE_OF_SITE:
+        if not in_context and not learned and explanation.gain < SURE_OF_SITE:
             continue
+        band = knowledge.lexicon.band(explanation.meant)
         for start in page.occurrences(word):
             end = start + len(word)
             if guarded(page.text, start, end) or not (
-                damage.put or _possible(page.text, start, end, explanation.meant)
+                damage.put or _possible(page.text, start, end, explanation.meant, band)
             ):
                 continue
             odds = explanation.gain
             if in_context:
                 odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
-            yield Collision(start, word, explanation.meant, odds, in_context)
+            if learned:
+                around = beside(page.text, start, end)
+                odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+            yield Collision(start, word, explanation.meant, odds, in_context or learned)
 
 
-def _possible(text: str, start: int, end: int, meant: str) -> bool:
-    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards."""
-    if text[start].isupper() and not meant.startswith(text[start].lower()):
+def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
+    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
+
+    What is left is a letter only of a common word, whose `band` this is.
+    """
+    capital = text[start].isupper() and not meant.startswith(text[start].lower())
+    if capital or (end - start < 2 and band < LEAST_ALONE):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
     )
 
 
-def _capitals(page: Text) -> Iterator[Repair]:
+def _capitals(page: Text, found: set[str]) -> Iterator[Repair]:
     """A capital after an apostrophe or a number, where a program capitalised every word: *Women'S*, *16Th*."""
+    if CAPITALS.isdisjoint(found) and "’" not in page.text:
+        return
     for match in CAPITAL.finditer(page.text):
         before = match.group()
         yield page.repair(match.start(), before, before.lower(), "capital after an apostrophe or a number", 0.95)
