@@ -1,9 +1,9 @@
 """Train the model of line breaks: `python scripts/train_joins.py`.
 
 It needs `pip install 'textfix[train]'` and the data: TEXTFIX_DATA (../shared without it). It writes
-src/textfix/knowledge/tables/joins.npz and a record of what was trained to data/learned. `--held-out N` leaves out the
-fifth N of the sites (crc32 of the host name, modulo 5); with `--out` the model goes elsewhere, so that the gate can
-judge pages that it never saw. Seeded.
+src/textfix/knowledge/tables/joins.npz and a record of what was trained to data/learned. The fifth `--held-out` of the
+sites (crc32 of the host name, modulo 5; 0 if nothing is said) is left out, so that gates/joins.py judges the shipped
+model by pages that it never saw. With `--out` the model goes elsewhere. Seeded.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Net(nn.Module):
         return self.out(h + torch.relu(self.middle(h))).squeeze(-1)
 
 
-def examples(held_out: int | None) -> Iterator[Example]:
+def examples(held_out: int) -> Iterator[Example]:
     """Every page as its text nodes, as its sentences, in the renderings that cut nothing, and its gold text."""
     with gzip.open(DATA, "rt", encoding="utf-8") as rows:
         for row in rows:
@@ -238,7 +238,7 @@ def train(pages: list[Example]) -> Net:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--held-out", type=int)
+    parser.add_argument("--held-out", type=int, default=0)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     torch.set_num_threads(1)

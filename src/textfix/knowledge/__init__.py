@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import allowed, contexts, corrections, damages, furniture, lexicon
-from textfix.knowledge.lines import JoinModel, LineModel, join_model, line_model
+from textfix.knowledge import allowed, breaks, contexts, corrections, damages, furniture, lexicon
+from textfix.knowledge.lines import LineModel, line_model
 
 if TYPE_CHECKING:
     from textfix.knowledge.profile import Profile
@@ -68,9 +68,9 @@ class Knowledge:
         return self._shipped.lines if self._shipped else line_model(_bytes("lines.npz"))
 
     @cached_property
-    def joins(self) -> JoinModel:
+    def joins(self) -> breaks.BreakModel:
         """The model of lines that go on."""
-        return self._shipped.joins if self._shipped else join_model(_bytes("joins.npz"))
+        return self._shipped.joins if self._shipped else breaks.read(_bytes("joins.npz"))
 
 
 @lru_cache(maxsize=8)

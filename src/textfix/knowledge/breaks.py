@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from textfix.boundaries import Look
-
     Array = NDArray[Any]
 
 FORMAT: Final = "textfix-breaks 1"
@@ -39,15 +37,17 @@ class BreakModel:
             self._numbers[f"taps.{index}"] = np.concatenate([weight[:, :, tap].T for tap in range(3)])
         self.description = description
 
-    def judge(self, seen: Look) -> list[float]:
-        """For each line the probability that it goes on from the line above; the first one's means nothing."""
+    def judge(self, kinds: Array, words: Array, numbers: Array) -> list[float]:
+        """For each line the probability that it goes on from the line above; the first one's means nothing.
+
+        The arguments are those of `boundaries.Look`.
+        """
         import numpy as np
 
         n = self._numbers
-        size = len(seen.numbers)
-        kinds = n["kinds"][seen.kinds + np.arange(seen.kinds.shape[1]) * (len(n["kinds"]) // seen.kinds.shape[1])]
-        words = n["words"][seen.words]
-        x = np.concatenate([seen.numbers, kinds.reshape(size, -1), words.reshape(size, -1)], axis=1)
+        size, places = kinds.shape
+        of_kinds = n["kinds"][kinds + np.arange(places) * (len(n["kinds"]) // places)].reshape(size, -1)
+        x = np.concatenate([numbers, of_kinds, n["words"][words].reshape(size, -1)], axis=1)
         lines = np.maximum(x @ n["line.weight"].T + n["line.bias"], 0)
         above = np.concatenate([np.zeros_like(lines[:1]), lines[:-1]])
         h = np.maximum(np.concatenate([above, lines], axis=1) @ n["pair.weight"].T + n["pair.bias"], 0)

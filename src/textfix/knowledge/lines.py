@@ -1,4 +1,4 @@
-"""The two models of lines: what part of a page each is, and whether it goes on from the line above."""
+"""The model of lines: what part of a page each is."""
 
 from __future__ import annotations
 
@@ -40,27 +40,6 @@ class LineModel:
         ]
 
 
-class JoinModel:
-    """Tells the lines that go on from the line above."""
-
-    __slots__ = ("network",)
-
-    def __init__(self, network: Network) -> None:
-        self.network = network
-
-    def judge(self, numbers: Sequence[Sequence[float]], buckets: Sequence[Sequence[int]], first: int) -> list[float]:
-        """The probability for each line; the arguments are those of `Network.evaluate`."""
-        if not numbers:
-            return []
-        found: list[float] = chances(self.network.evaluate(numbers, buckets, first)[:, 0])
-        return found
-
-
 def line_model(data: bytes) -> LineModel:
     """Read `lines.npz`; raises `ValueError` for another format."""
     return LineModel(load(data))
-
-
-def join_model(data: bytes) -> JoinModel:
-    """Read `joins.npz`; raises `ValueError` for another format."""
-    return JoinModel(load(data))
