@@ -1,9 +1,8 @@
 """The gate of `joins` and `markup`: sentences that links cut, wrapped paragraphs, and what people would mend.
 
-`python gates/joins.py --model held0.npz --fold 0` judges the fifth 0 of the sites with a model that
-`scripts/train_lines.py joins --held-out 0 --out held0.npz` trained without them; without these the shipped model is
-judged on pages that it was trained on. Blocks are compared without white space, for whether a space stood at a link's
-edge is not in the text nodes.
+The fifth 0 of the sites is judged, which the shipped model never saw; `--fold N --model FILE` judges another with a
+model that `scripts/train_joins.py --held-out N --out FILE` trained. Blocks are compared without white space, for
+whether a space stood at a link's edge is not in the text nodes.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import textfix
-from textfix.knowledge import load
-from textfix.knowledge.lines import join_model
+from textfix.knowledge import breaks, load
 
 DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.parent.parent / "shared"))
 JOINS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
@@ -180,14 +178,14 @@ def hostile() -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--fold", type=int)
+    parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--show", type=int, default=8)
     arguments = parser.parse_args()
     if not (DATA / "wcxb-dev" / "pages.jsonl.gz").exists():
         print(f"skipped: no pages below {DATA}; set TEXTFIX_DATA")
         return 0
     if arguments.model:
-        load(None).joins = join_model(arguments.model.read_bytes())
+        load(None).joins = breaks.read(arguments.model.read_bytes())
     fold = arguments.fold
     figures = nodes(fold, arguments.show) | wrapped(fold, arguments.show)
     figures |= undamaged(fold, arguments.show) | observed()

@@ -20,6 +20,7 @@ import numpy as np
 
 from textfix import features
 from textfix.knowledge import lines, load
+from textfix.knowledge.network import Observed
 
 DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.parent.parent / "shared"))
 PAGES = DATA / "wcxb-dev" / "pages.jsonl.gz"
@@ -92,7 +93,7 @@ def example(texts: list[str], labels: list[tuple[float, int]]) -> Rows:
     }
 
 
-def bucket_rows(observed: features.Observed) -> np.ndarray:
+def bucket_rows(observed: Observed) -> np.ndarray:
     """The buckets as a table: the words that a line begins with, then those that it ends with, 0 for none."""
     table = np.zeros((len(observed.words), features.FIRST_WORDS + features.LAST_WORDS), dtype=np.int16)
     for chosen, offset in ((~observed.tails, 0), (observed.tails, features.FIRST_WORDS)):

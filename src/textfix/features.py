@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from textfix.characters import CLASSES, CODE, Characters, Tokens, by_line, hashed, hashes, powers
+from textfix.knowledge.network import Observed
 
 if TYPE_CHECKING:
     from textfix.characters import Array
@@ -74,20 +75,6 @@ def names(cues: Cues, furniture: Furniture) -> list[str]:
         *_PHRASES,
         *_PLACE,
     ]
-
-
-class Observed(NamedTuple):
-    """What is seen of a page: a row of `numbers` for each filled line, and the buckets of the words that it shows.
-
-    `buckets` are those of all lines one after the other; a word's line is in `owners`, and whether it stands at the
-    line's end rather than at its beginning in `tails`.
-    """
-
-    numbers: Array
-    buckets: Array
-    owners: Array
-    tails: Array
-    words: Array
 
 
 def observe(texts: Sequence[str], cues: Cues, furniture: Furniture) -> Observed:

@@ -6,7 +6,17 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textfix.knowledge import allowed, contexts, corrections, cues, damages, furniture, lexicon, pairs
+from textfix.knowledge import (
+    allowed,
+    breaks,
+    contexts,
+    corrections,
+    cues,
+    damages,
+    furniture,
+    lexicon,
+    pairs,
+)
 from textfix.knowledge.lines import LineModel, line_model
 
 if TYPE_CHECKING:
@@ -76,6 +86,11 @@ class Knowledge:
     def lines(self) -> LineModel:
         """The model of a line's part."""
         return self._shipped.lines if self._shipped else line_model(_bytes("lines.npz"))
+
+    @cached_property
+    def joins(self) -> breaks.BreakModel:
+        """The model of lines that go on."""
+        return self._shipped.joins if self._shipped else breaks.read(_bytes("joins.npz"))
 
 
 @lru_cache(maxsize=8)

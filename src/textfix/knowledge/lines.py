@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textfix.knowledge.network import DIGITS, Network, load, share, within
 
 if TYPE_CHECKING:
-    from textfix.features import Observed
-    from textfix.knowledge.network import Array
+    from textfix.knowledge.network import Array, Observed
 
 PARTS: Final = ("body", "link", "header", "link-meta", "other")
 TYPES: Final = ("article", "forum", "product", "collection", "listing", "documentation", "service")

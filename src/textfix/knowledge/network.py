@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from textfix.features import Observed
-
     Array = NDArray[Any]
 
 FORMAT: Final = "textfix-network 2"
@@ -34,6 +32,20 @@ MOST_LINES: Final = 20_000
 
 MOST_WORDS: Final = 120
 """A line counts as so many words at most when the page is weighed."""
+
+
+class Observed(NamedTuple):
+    """What is seen of a page: a row of `numbers` for each filled line, and the buckets of the words that it shows.
+
+    `buckets` are those of all lines one after the other; a word's line is in `owners`, and whether it stands at the
+    line's end rather than at its beginning in `tails`.
+    """
+
+    numbers: Array
+    buckets: Array
+    owners: Array
+    tails: Array
+    words: Array
 
 
 class Evaluated(NamedTuple):

@@ -1,0 +1,269 @@
+"""Train the model of line breaks: `python scripts/train_joins.py`.
+
+It needs `pip install 'textfix[train]'` and the data: TEXTFIX_DATA (../shared without it). It writes
+src/textfix/knowledge/tables/joins.npz and a record of what was trained to data/learned. The fifth `--held-out` of the
+sites (crc32 of the host name, modulo 5; 0 if nothing is said) is left out, so that gates/joins.py judges the shipped
+model by pages that it never saw. With `--out` the model goes elsewhere. Seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import gzip
+import hashlib
+import json
+import os
+import random
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from textfix import boundaries
+from textfix.knowledge import breaks
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("TEXTFIX_DATA", ROOT.parent / "shared")) / "wcxb-dev" / "pages.jsonl.gz"
+TABLE = ROOT / "src" / "textfix" / "knowledge" / "tables" / "joins.npz"
+RECORD = ROOT / "data" / "learned" / "joins.json"
+
+SEED, EPOCHS, WIDTH, VECTOR = 1, 9, 48, 8
+DROPOUT, WORD_DROPOUT, PAGE_DROPOUT = 0.2, 0.15, 0.1
+MOST_LINES, WINDOW, BATCH_LINES = 3000, 1500, 6000
+CAPITALISED = 0.35
+"""Share of the small beginnings that a translator capitalised, on pages of a sentence a line."""
+SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z])")
+KINDS = len(boundaries.KINDS) + 1
+
+Example = dict[str, Any]
+
+
+class Net(nn.Module):
+    """The network that knowledge/breaks.py evaluates; the names of its parameters are the names there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds = nn.Embedding(2 * boundaries.ENDS * KINDS, VECTOR)
+        self.words = nn.Embedding(boundaries.BUCKETS, VECTOR)
+        nn.init.normal_(self.kinds.weight, 0, 0.3)
+        nn.init.normal_(self.words.weight, 0, 0.1)
+        seen = len(boundaries.NUMBERS) + 2 * VECTOR * (boundaries.ENDS + boundaries.WORDS)
+        self.line = nn.Linear(seen, WIDTH)
+        self.pair = nn.Linear(2 * WIDTH, WIDTH)
+        self.convolutions = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in breaks.DILATIONS)
+        self.page = nn.Linear(2 * WIDTH, WIDTH)
+        self.middle = nn.Linear(WIDTH, WIDTH)
+        self.out = nn.Linear(WIDTH, 1)
+        self.drop = nn.Dropout(DROPOUT)
+
+    def forward(self, kinds: torch.Tensor, words: torch.Tensor, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The logits for every line of every page; `mask` is 0 beyond a page's end."""
+        kinds = kinds + torch.arange(kinds.shape[2]) * KINDS
+        m = mask.unsqueeze(-1)
+        x = torch.cat([x, self.kinds(kinds).flatten(2), self.words(words).flatten(2)], -1)
+        lines = self.drop(torch.relu(self.line(x))) * m
+        above = functional.pad(lines, (0, 0, 1, 0))[:, :-1]
+        h = torch.relu(self.pair(torch.cat([above, lines], -1))) * m
+        for index, convolution in enumerate(self.convolutions):
+            h = (h + self.drop(torch.relu(convolution(h.transpose(1, 2)).transpose(1, 2)))) * m
+            if index == breaks.POOLED_AFTER:
+                page = torch.cat([h.sum(1) / m.sum(1), (h - 1e4 * (1 - m)).max(1).values], -1)
+                h = (h + torch.relu(self.page(page)).unsqueeze(1)) * m
+        h = self.drop(h)
+        return self.out(h + torch.relu(self.middle(h))).squeeze(-1)
+
+
+def examples(held_out: int) -> Iterator[Example]:
+    """Every page as its text nodes, as its sentences, in the renderings that cut nothing, and its gold text."""
+    with gzip.open(DATA, "rt", encoding="utf-8") as rows:
+        for row in rows:
+            page = json.loads(row)
+            if zlib.crc32(urlsplit(page["url"]).netloc.encode()) % 5 == held_out:
+                continue
+            nodes = list(text_nodes(page))
+            yield example("nodes", *zip(*nodes, strict=True)) if nodes else {}
+            if page["type"] == "article":
+                sentences = list(sentence_a_line(nodes))
+                yield example("sentences", *zip(*sentences, strict=True)) if sentences else {}
+            blocks = [b["label"] == "body" for b in page["blocks"] if any(text.strip() for text, _ in b["nodes"])]
+            for name in ("blocks", "resiliparse", "inscriptis"):
+                yield whole(name, page["text"][name], blocks if name == "blocks" else [])
+            yield whole("gold", page["main_content"], [])
+
+
+def text_nodes(page: dict[str, Any]) -> Iterator[tuple[str, int, float]]:
+    """Each text node, whether it goes on, and whether it is of the article."""
+    for block in page["blocks"]:
+        texts = [" ".join(text.split()) for text, _ in block["nodes"] if text.strip()]
+        for index, text in enumerate(texts):
+            yield text, int(index > 0), float(block["label"] == "body")
+
+
+def sentence_a_line(nodes: list[tuple[str, int, float]]) -> Iterator[tuple[str, int, float]]:
+    """The article as one translated site has it: a sentence a line, cut at its links, the pieces capitalised."""
+    for text, goes_on, body in nodes:
+        if body < 1:
+            continue
+        for number, sentence in enumerate(filter(None, map(str.strip, SENTENCE.split(text)))):
+            joined = int(goes_on and number == 0)
+            if joined and sentence[0].islower() and random.random() < CAPITALISED:
+                sentence = sentence[0].upper() + sentence[1:]
+            yield sentence, joined, 1.0
+
+
+def whole(kind: str, text: str, blocks: list[bool]) -> Example:
+    """A rendering in which no line goes on from the line above."""
+    texts, blank_before = [], []
+    blank = False
+    for line in text.split("\n"):
+        if line.strip():
+            texts.append(line.strip())
+            blank_before.append(blank)
+        blank = not line.strip()
+    if not texts:
+        return {}
+    body = [float(one) for one in blocks] if len(blocks) == len(texts) else [float(kind == "gold") or 0.5] * len(texts)
+    return example(kind, texts, [0] * len(texts), body, blank_before)
+
+
+def example(
+    kind: str, texts: list[str], joined: list[int], body: list[float], blank_before: list[bool] | None = None
+) -> Example:
+    if len(texts) > MOST_LINES:
+        return {}
+    seen = boundaries.look(texts, blank_before or [False] * len(texts))
+    return {
+        "kind": kind,
+        "kinds": seen.kinds.astype(np.int8),
+        "words": seen.words.astype(np.int16),
+        "x": seen.numbers.astype(np.float16),
+        "joined": np.array(joined, dtype=np.int8),
+        "body": np.array(body, dtype=np.float32),
+    }
+
+
+def chosen(pages: list[Example]) -> list[Example]:
+    """One epoch's pages: of the renderings that cut nothing some, of the others parts and the article alone too."""
+    kept = {"resiliparse": 0.3, "inscriptis": 0.3, "gold": 0.5}
+    return [varied(page) for page in pages if random.random() < kept.get(page["kind"], 1)]
+
+
+def varied(page: Example) -> Example:
+    number = len(page["joined"])
+    if number > WINDOW:
+        start = random.randrange(number - WINDOW)
+        return part(page, slice(start, start + WINDOW))
+    if page["kind"] == "nodes":
+        chance = random.random()
+        if chance < 0.3 and (page["body"] > 0.5).sum() > 5:
+            return part(page, page["body"] > 0.5)
+        if chance < 0.5 and number > 20:
+            start = random.randrange(number // 2)
+            return part(page, slice(start, start + random.randrange(number // 4, number)))
+    return page
+
+
+def part(page: Example, keep: Any) -> Example:
+    return {name: value if name == "kind" else value[keep] for name, value in page.items()}
+
+
+def batches(pages: list[Example]) -> list[list[Example]]:
+    groups: list[list[Example]] = [[]]
+    for page in sorted(pages, key=lambda page: len(page["joined"]) * (1 + 0.1 * random.random())):
+        if groups[-1] and len(page["joined"]) * (len(groups[-1]) + 1) > BATCH_LINES:
+            groups.append([])
+        groups[-1].append(page)
+    random.shuffle(groups)
+    return groups
+
+
+def tensors(group: list[Example]) -> list[torch.Tensor]:
+    longest = max(len(page["joined"]) for page in group)
+    stacked = []
+    for name in ("kinds", "words", "x", "joined", "body"):
+        shape = (len(group), longest, *group[0][name].shape[1:])
+        array = np.zeros(shape, dtype=np.int64 if name in ("kinds", "words") else np.float32)
+        for index, page in enumerate(group):
+            array[index, : len(page[name])] = page[name]
+        stacked.append(torch.from_numpy(array))
+    mask = np.zeros((len(group), longest), dtype=np.float32)
+    for index, page in enumerate(group):
+        mask[index, : len(page["joined"])] = 1
+    return [*stacked, torch.from_numpy(mask)]
+
+
+def train(pages: list[Example]) -> Net:
+    net = Net()
+    rest = [parameter for name, parameter in net.named_parameters() if not name.startswith("words")]
+    groups = [{"params": net.words.parameters(), "weight_decay": 0.3}, {"params": rest, "weight_decay": 0.02}]
+    optimizer = torch.optim.AdamW(groups, lr=2e-3)
+    steps = EPOCHS * (len(batches(chosen(pages))) + 20)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps)
+    averaged = copy.deepcopy(net)
+    for epoch in range(EPOCHS):
+        total = 0.0
+        net.train()
+        shuffled = batches(chosen(pages))
+        for group in shuffled:
+            kinds, words, x, joined, body, mask = tensors(group)
+            words = words * (torch.rand(words.shape) > WORD_DROPOUT) * (torch.rand(len(words), 1, 1) > PAGE_DROPOUT)
+            logits = net(kinds, words, x + 0.02 * torch.randn_like(x), mask)
+            # The article's lines count most, and a long page more than a short one, but not in proportion.
+            weight = mask * (0.15 + 0.85 * body)
+            of_page = weight.sum(1, keepdim=True)
+            weight = weight / of_page.clamp(min=1) * torch.log1p(of_page)
+            loss = functional.binary_cross_entropy_with_logits(logits, joined, reduction="none")
+            loss = (loss * weight).sum() / weight.sum()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            if schedule.last_epoch < steps - 1:
+                schedule.step()
+            with torch.no_grad():
+                for mean, now in zip(averaged.parameters(), net.parameters(), strict=True):
+                    mean.lerp_(now, 0.01 if epoch > EPOCHS // 2 else 0.1)
+            total += loss.item()
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(shuffled):.4f}", flush=True)
+    return averaged.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--held-out", type=int, default=0)
+    parser.add_argument("--out", type=Path)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    np.random.seed(SEED)
+    pages = [page for page in examples(arguments.held_out) if page]
+    print(f"{len(pages)} renderings of pages, {sum(len(page['joined']) for page in pages):,} lines", flush=True)
+    net = train(pages)
+    numbers = {
+        name.removesuffix(".weight") if name in ("kinds.weight", "words.weight") else name: value.numpy()
+        for name, value in net.state_dict().items()
+    }
+    digest = hashlib.sha256(DATA.read_bytes()).hexdigest()[:16]
+    description = (
+        f"generated by scripts/train_joins.py; inputs sha256 {digest}; seed {SEED}; held out {arguments.held_out}"
+    )
+    out = arguments.out or TABLE
+    out.write_bytes(breaks.write(numbers, description))
+    if arguments.out is None:
+        versions = {"torch": torch.__version__, "numpy": np.__version__}
+        record = {"description": description, "renderings": len(pages), "epochs": EPOCHS, "versions": versions}
+        RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    print(f"{out}: {out.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
