@@ -37,6 +37,9 @@ INTACT: Final = 0.1
 MOST_INTACT: Final = 2
 """A deletion is not believed where more than this share of what it deleted, or this number, is still there."""
 
+MOST_SOUGHT: Final = 200
+"""Searching the text for a word is cheap; for more words than this one pass over all of its words is cheaper."""
+
 LETTERS: Final = 6
 """Characters of a text to one running word."""
 
@@ -270,8 +273,8 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
     if damage.put != " ":
         yield from _around(text, damage, unknown, learned)
         return
-    halves = {word for word in text.split(" ") if word.isalpha() and piece(word)} if learned else set()
-    yield from _beside(text, damage.put, halves.union(unknown))
+    halves = (word for word in text.split(" ") if word.isalpha() and piece(word)) if learned else ()
+    yield from _beside(text, damage.put, frozenset(unknown).union(halves))
 
 
 _LETTERS: Final = regex.compile(r"[^\W\d_]++")
@@ -304,19 +307,33 @@ _ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
 """What follows a space only where the end of a word became that space: *o .* for *off.*"""
 
 
-def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
-    left, end = "", 0
-    for match in _LETTERS.finditer(text):
-        right, start = match.group(), match.start()
-        if len(right) <= LONGEST_HALF and text.endswith(put, end, start):
-            if start == end + len(put) and left:
-                if (left in unknown or right in unknown) and len(left) <= LONGEST_HALF:
-                    yield end - len(left), f"{left}{put}{right}".lower()
-            elif right in unknown and text[start - len(put) - 1 : start - len(put)] in ("", " ", "\n"):
-                yield start - len(put), f"{put}{right}".lower()
-        left, end = right, match.end()
-        if right in unknown and text.startswith(put, end) and text[end + len(put) : end + len(put) + 1] in _ENDS:
-            yield start, f"{right}{put}".lower()
+def _beside(text: str, put: str, unknown: frozenset[str]) -> Iterator[tuple[int, str]]:
+    found = set()
+    for start, end in _standing(text, unknown):
+        if text.endswith(put, 0, start) and start >= len(put):
+            left = _before(text, start - len(put))
+            if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
+                found.add((left, text[left:end].lower()))
+        right = _after(text, end + len(put))
+        if text.startswith(put, end) and (right > end + len(put) or text[right : right + 1] in _ENDS):
+            found.add((start, text[start:right].lower()))
+    yield from sorted(found)
+
+
+@lru_cache(maxsize=4)
+def _standing(text: str, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words begin and end that stand in the text by themselves; several damages ask for the same."""
+    if len(words) > MOST_SOUGHT:
+        return tuple(match.span() for match in _LETTERS.finditer(text) if match.group() in words)
+    places = []
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
+                places.append((start, end))
+            start = text.find(word, end)
+    return tuple(sorted(places))
 
 
 def _before(text: str, place: int, put: str = "") -> int:

@@ -16,6 +16,9 @@ CALLERS: Final = "phrase"
 LONGEST: Final = 300
 """Characters; a longer line is no phrase of boilerplate."""
 
+FEW: Final = 12
+"""So few phrases are told by their longest words before a line is taken apart."""
+
 _FIRST_WORD: Final = regex.compile(r"[^\w*]*+([\w'’]++)")
 _NO_WORD: Final = regex.compile(r"[^\w*]++")
 
@@ -39,7 +42,7 @@ class Furniture:
     True
     """
 
-    __slots__ = ("_firsts", "_phrases", "_templates", "kinds", "rows")
+    __slots__ = ("_firsts", "_keys", "_phrases", "_templates", "kinds", "rows")
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self.rows = tuple((kind, normalised(pattern)) for kind, pattern in rows)
@@ -55,6 +58,8 @@ class Furniture:
                 self._templates.setdefault(first, []).append((kind, pieces))
         firsts = {phrase.split(" ", 1)[0] for phrase in self._phrases} | set(self._templates)
         self._firsts = None if "" in firsts else frozenset(firsts)
+        begins = [*self._phrases, *(pieces[0] for rows in self._templates.values() for _, pieces in rows)]
+        self._keys = frozenset(max(begin.split(), key=len) for begin in begins if begin)
 
     def extended(self, phrases: Sequence[str]) -> Furniture:
         """With the caller's own phrases, which come first."""
@@ -65,6 +70,13 @@ class Furniture:
         if len(line) > LONGEST:
             return None
         if self._firsts is not None:
+            if len(self._keys) <= FEW:
+                head = line.lower().replace("’", "").replace("'", "")
+                for key in self._keys:
+                    if key in head:
+                        break
+                else:
+                    return None
             first_word = _FIRST_WORD.match(line)
             if first_word is None or first_word.group(1).lower().replace("’", "").replace("'", "") not in self._firsts:
                 return None

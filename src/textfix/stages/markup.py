@@ -143,8 +143,9 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
     ['<x>', ' {page_break}']
     """
     text = "\n".join([line.text for line in lines])
-    visible = not (text.isascii() or any(mark in text for mark in _INVISIBLE))
-    if (visible or text.isascii()) and not any(sign in text for sign in _SIGNS):
+    signs = [sign for sign in _SIGNS if sign in text]
+    signs += [] if text.isascii() else [mark for mark in _INVISIBLE if mark in text]
+    if not signs:
         return
     about = _ABOUT.search(text) is not None
     filtered = ("<x>" in text or "&lt;x&gt;" in text) and "RemoveXSS" not in text
@@ -153,7 +154,7 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
     for position, line in enumerate(lines):
         if line.text.startswith("```"):
             fenced = not fenced
-        if not line.text or not (residue or _suspect(line.text)):
+        if not line.text or not (residue or _suspect(line.text, signs)):
             continue
         following = lines[position + 1].text if position + 1 < len(lines) else ""
         spans = list(_invisible(line.text, following))
@@ -172,8 +173,8 @@ def _is_code(text: str) -> bool:
     return _CODE.search(_SPACED.sub("", text[:2000]) if "<" in text else text, 0, 2000) is not None
 
 
-def _suspect(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS) or not (text.isascii() or _INVISIBLE_SET.isdisjoint(text))
+def _suspect(text: str, signs: Sequence[str]) -> bool:
+    return any(map(text.__contains__, signs))
 
 
 def _residue(text: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
@@ -43,6 +42,9 @@ LEAST_TITLE: Final = 0.5
 LONGEST_HEADLINE, LEAST_PROSE = 40, 25
 """Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
 
+LONGEST_HEADER: Final = 60
+"""Characters of a header of a list."""
+
 _BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]++")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
 _CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
@@ -60,8 +62,7 @@ REASONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a line is, how sure, and why where a phrase or a rule said so."""
 
     part: str
@@ -155,9 +156,12 @@ def _related_list(
 
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
-    start = next(
-        (i for i, line in enumerate(filled) if _ITEM.match(line.text) and furniture.kind(line.text) == "header"), None
+    bulleted = (
+        index
+        for index, line in enumerate(filled)
+        if judged.body[index] < 0.5 and len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
     )
+    start = next((index for index in bulleted if furniture.kind(filled[index].text) == "header"), None)
     if start is None:
         return
     below = filled[start + 1 :]
