@@ -27,6 +27,7 @@ from textfix.learning.candidates import (
     cores,
     framed,
     is_mark,
+    kept,
     marked,
     plausible,
     suggested,
@@ -293,7 +294,7 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - cost - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
-    told = by_mark or (torn(lost, put) and tokens >= LEAST_TORN)
+    told = (by_mark and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
