@@ -78,6 +78,52 @@ def test_the_order_of_the_pages_does_not_matter():
     assert textfix.learn(broken) == textfix.learn(reversed(broken))
 
 
+@pytest.mark.parametrize(
+    ("damage", "case"),
+    [
+        (Damage("tion", "ti on"), "torn"),
+        (Damage("tion", "t*on"), "masked"),
+        (Damage("tion", "###"), "masked whole"),
+        (Damage("tion", "t@on"), "a sign of addresses"),
+        (Damage("tion", "ti\xadon"), "a soft hyphen"),
+        (Damage("tion", "\0"), "a control character"),
+    ],
+    ids=str,
+)
+def test_marks_and_spaces_are_found(damage, case):
+    intact = pages()
+    profile = textfix.learn(damage.do(page) for page in intact)
+    assert profile.damages, case
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(damage.do(page), config) for page in intact] == intact
+
+
+def test_half_of_the_pages_may_be_undamaged():
+    intact = pages()
+    mixed = [Damage("tion", "sion").do(page) if n % 2 else page for n, page in enumerate(intact)]
+    profile = textfix.learn(mixed)
+    assert [damage.put for damage in profile.damages] == ["sion"]
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(page, config) for page in mixed[::2]] == intact[::2]
+
+
+def test_a_handful_of_words_teaches_only_what_is_known_from_the_start():
+    assert textfix.learn(["The pfer of pformation and pportation."]).damages[0].lost == "trans"
+    assert (
+        textfix.learn(["The defer of deformation and desportation, a sfer of sformation and sportation."]).damages == ()
+    )
+
+
+def test_known_words_are_decided_by_their_neighbours():
+    text = "He looked super the wall, all super the place, and it was super by noon."
+    profile = textfix.Profile(damages=(Damage("over", "super", rate=1800.0),))
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    evidence = "It was superall a great superview, supercome and discsupered."
+    repaired = textfix.clean(f"{text}\n{evidence}", config)
+    assert "all over the place" in repaired
+    assert "over the wall" in repaired
+
+
 def test_memory_is_bounded_by_a_sample():
     kept, number = sample((str(n) for n in range(10_000)), most=100)
     assert (len(kept), number) == (100, 10_000)
@@ -96,7 +142,7 @@ def test_the_command_writes_a_profile_that_clean_takes(tmp_path, capfdbinary):
     assert main(["learn", str(tmp_path), "-o", str(site)]) == 0
     told = capfdbinary.readouterr().out.decode()
     assert "si: 2" in told
-    assert "learned from 20 pages: 1 damages" in told
+    assert "learned from 20 pages: 1 damage," in told
     assert main(["clean", "--profile", str(site), str(tmp_path / "0.txt")]) == 0
     assert "informasion" not in capfdbinary.readouterr().out.decode()
 

@@ -40,16 +40,20 @@ def run_learn(options: argparse.Namespace) -> int:
 def told(profile: Profile) -> Iterator[str]:
     """What was learned, a line each: damages with their evidence, corrections, furniture.
 
-    >>> list(told(Profile(pages=3)))
-    ['learned from 3 pages: 0 damages, 0 corrections, 0 lines of furniture']
+    >>> list(told(Profile(pages=1)))
+    ['learned from 1 page: 0 damages, 0 corrections, 0 lines of furniture']
     """
-    counts = len(profile.damages), len(profile.corrections), len(profile.furniture)
-    yield "learned from {:,} pages: {} damages, {} corrections, {} lines of furniture".format(profile.pages, *counts)
+    counts = (
+        _number(len(profile.damages), "damage"),
+        _number(len(profile.corrections), "correction"),
+        _number(len(profile.furniture), "line") + " of furniture",
+    )
+    yield f"learned from {_number(profile.pages, 'page')}: {', '.join(counts)}"
     for damage in profile.damages:
         yield (
-            f"  {damage}: {damage.support} words such as {'; '.join(damage.examples[:3])}; {damage.lost!r} expected "
-            f"{damage.expected:.0f} times, seen {damage.observed} times, {damage.contradictions} of them on pages that "
-            f"show the damage; confidence {damage.confidence:.2f}"
+            f"  {damage}: {_number(damage.support, 'word')} such as {'; '.join(damage.examples[:3])}; {damage.lost!r} "
+            f"expected {damage.expected:,.0f} times, seen {damage.observed:,} times, {damage.contradictions:,} of them "
+            f"on pages that show the damage; confidence {damage.confidence:.2f}"
         )
     rows: Sequence[str] = [
         *(f"  {damaged} is {meant}" for damaged, meant in profile.corrections),
@@ -58,6 +62,10 @@ def told(profile: Profile) -> Iterator[str]:
     yield from rows[:MOST_SHOWN]
     if len(rows) > MOST_SHOWN:
         yield f"  and {len(rows) - MOST_SHOWN} more"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _pages(names: Sequence[str], field: str) -> Iterator[str]:

@@ -25,7 +25,8 @@ def learn(pages: Iterable[str]) -> Profile:
     Profile(damages=(), corrections=(), furniture=(), pages=1)
     """
     texts, number = sample([pages] if isinstance(pages, str) else pages)
-    lexicon = knowledge.load(None).lexicon
+    shipped = knowledge.load(None)
+    lexicon = shipped.lexicon
     seen = forms(texts, lexicon)
-    found = damages(seen, lexicon)
+    found = damages(seen, lexicon, shipped.damages)
     return Profile(found, corrections(seen, found, lexicon), furniture(texts), number)

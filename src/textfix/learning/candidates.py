@@ -104,6 +104,21 @@ def is_mark(put: str) -> bool:
     return not all(character.isalnum() or character in " '’-‑.()[]{}_/\\+:&" for character in put)
 
 
+def kept(lost: str, put: str) -> bool:
+    """Whether what was put still shows what was lost: all of its letters, or some with marks for the rest.
+
+    >>> kept("link", "li<x>nk"), kept("drug", "dr*g"), kept("bat", "<pat"), kept("gun", "###")
+    (True, True, False, False)
+    """
+    letters = "".join(filter(str.isalpha, put))
+    return _within(lost, put) or (len(letters) > 1 and _within(letters, lost))
+
+
+def _within(part: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(letter in rest for letter in part)
+
+
 def torn(lost: str, put: str) -> bool:
     """Whether nothing was lost, and a space came in."""
     return " " in put and put.replace(" ", "") == lost

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -27,6 +27,7 @@ from textfix.learning.candidates import (
     cores,
     framed,
     is_mark,
+    kept,
     marked,
     plausible,
     suggested,
@@ -57,6 +58,10 @@ ELSEWHERE: Final = 0.75
 
 MARKED_COST: Final = 2.0
 """A mark within words shows by itself where something was replaced."""
+
+SHIPPED_COST: Final = 3.0
+LEAST_TOKENS: Final = 1000
+"""Fewer words miss too much by accident for a damage that is not known: of 70 words, *de* was thought to be lost."""
 
 LEAST_SCORE: Final = 2.0
 """Nats. The best pair of 25 samples of 20 undamaged pages had -10."""
@@ -90,11 +95,13 @@ class Judged:
     against: int
 
 
-def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
-    """The damages that the pages show, the best supported first; none for undamaged pages."""
-    missing = _missing(forms, lexicon)
-    if not missing:
-        return ()
+def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
+    """The damages that the pages show, the best supported first; none for undamaged pages.
+
+    Those `known` from the start are tried too, where pages are too few to miss anything on them.
+    """
+    missing = _missing(forms, lexicon) if forms.tokens >= LEAST_TOKENS else {}
+    shipped = {(damage.lost, damage.put): damage for damage in known}
     frames = framed(missing, lexicon)
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
     support: Counter[tuple[str, str]] = Counter()
@@ -105,8 +112,8 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
     while unknown and len(found) < MOST_DAMAGES:
         best = max(
             (
-                _judged(lost, put, unknown, missing, forms, lexicon)
-                for lost, put in (*_candidates(support, missing, lexicon), *sorted(told))
+                _judged(lost, put, unknown, _cost(lost, put, missing, lexicon, shipped), forms, lexicon)
+                for lost, put in (*_candidates(support, missing, lexicon), *sorted(told | set(shipped)))
                 if not any(damage.lost in lost for damage in found)  # all of it is gone already
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
@@ -121,7 +128,7 @@ def damages(forms: Forms, lexicon: Lexicon) -> tuple[Damage, ...]:
         )
         if len(best.strong) < least:
             break
-        found.append(_damage(best, forms, lexicon))
+        found.append(_damage(best, shipped.get((best.lost, best.put), Damage(best.lost, best.put)), forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
         for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
             del unknown[form]
@@ -223,8 +230,19 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-2:-1] == word[-1:] else word
 
 
-def _cost(lost: str, put: str, missing: Mapping[str, float], lexicon: Lexicon) -> float:
-    """Nats to say which of the missing strings was replaced, and by what: letter by letter, or a known word."""
+def _cost(
+    lost: str,
+    put: str,
+    missing: Mapping[str, float],
+    lexicon: Lexicon,
+    shipped: Collection[tuple[str, str]] = (),
+) -> float:
+    """Nats to say which of the missing strings was replaced, and by what: letter by letter, or a known word.
+
+    Of a damage known from the start, which one.
+    """
+    if (lost, put) in shipped:
+        return math.log(len(shipped)) + SHIPPED_COST
     added = core(lost, put)[1]
     spelled = LETTER_COST * len(added)
     if added in lexicon:
@@ -238,7 +256,7 @@ def _judged(
     lost: str,
     put: str,
     unknown: Mapping[str, int],
-    missing: Mapping[str, float],
+    cost: float,
     forms: Forms,
     lexicon: Lexicon,
 ) -> Judged:
@@ -275,16 +293,15 @@ def _judged(
         if number in pages:
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
-    score = gain - _cost(lost, put, missing, lexicon) - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
-    told = by_mark or (torn(lost, put) and tokens >= LEAST_TORN)
+    score = gain - cost - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
+    told = (by_mark and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
 
 
-def _damage(judged: Judged, forms: Forms, lexicon: Lexicon) -> Damage:
-    damage = Damage(judged.lost, judged.put)
+def _damage(judged: Judged, damage: Damage, forms: Forms, lexicon: Lexicon) -> Damage:
     return replace(
         damage,
         rate=round(expectations(lexicon).get(judged.lost, 0.0), 1),
