@@ -147,19 +147,20 @@ def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
 def diagnose(
     text: str,
     unknown: Collection[str],
-    suspected: Collection[str],
     words: int,
     damages: Iterable[Damage],
     learned: frozenset[Damage],
     lexicon: Lexicon,
-    stands: Callable[[str], bool],
+    suspected: Collection[str] | None = None,
+    stands: Callable[[str], bool] = bool,
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
-    `unknown` are its different unknown words as they stand, `suspected` those that may hold what a damage put,
-    `words` the number of its different words, `learned` the damages of its site; `stands` tells whether a word
-    stands somewhere in the text by itself, and not just in addresses and the like.
+    `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
+    damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
+    given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
     """
+    suspected = unknown if suspected is None else suspected
     findings = []
     marks = {damage.put for damage in learned if damage.odd}
     for damage in damages:

@@ -44,7 +44,7 @@ def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Itera
         and form.islower()
         and len(forms.pages[form]) >= LEAST_PAGES
         and form.capitalize() not in forms.words
-        and not any(explain(form, damage, lexicon) for damage in damages)
+        and not any(explain(form, damage, lexicon) or _torn(form, damage) for damage in damages)
     ][:MOST_FORMS]
     if not candidates:
         return
@@ -56,6 +56,12 @@ def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Itera
         meant = near(form, common[form[0]])
         if meant and forms.words[meant] <= MOST_RIGHT * forms.words[form] and not _inflected(form, meant):
             yield form, meant
+
+
+def _torn(form: str, damage: Damage) -> bool:
+    """Whether the form may be one half of a word that the damage put a space into: *educati on*."""
+    head, space, tail = damage.put.partition(" ")
+    return bool(space) and form.endswith(head) and (bool(head) or form.startswith(tail))
 
 
 def _inflected(form: str, meant: str) -> bool:

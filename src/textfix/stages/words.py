@@ -183,7 +183,7 @@ def _diagnosis(
         return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
 
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, unknown, suspected, number, knowledge.damages, learned, knowledge.lexicon, stands)
+    return diagnose(page.text, unknown, number, knowledge.damages, learned, knowledge.lexicon, suspected, stands)
 
 
 def _unknown_words(
