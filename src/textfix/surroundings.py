@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -12,10 +13,17 @@ import regex
 from textfix.changes import Line, Repair
 from textfix.knowledge.contexts import Neighbours
 
+WORD: Final = regex.compile(r"[^\W\d_]++")
+WHOLE: Final = regex.compile(r"(?<!\d)[^\W\d_]++(?!\d)")
+HUMP: Final = regex.compile(r"\p{Lu}?\p{Ll}++|\p{Lu}++(?!\p{Ll})")
+CAMEL: Final = regex.compile(r"\p{Ll}\p{Lu}")
 _WITH_APOSTROPHE: Final = regex.compile(r"[\w'’]++")
 _SENTENCE_END: Final = regex.compile(r"[.!?;:](?:\s|$)|\n\n")
 SOON: Final = 10
 """So many words after a word may still be of its clause: *plates* tech-driven change *into* outcomes."""
+
+MOST_ASKED: Final = 64
+"""Searching the text for a word is cheap, searching it for thousands of words is not: then it is indexed once."""
 
 QUOTES, ADDRESSES = 1, 2
 """How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
@@ -34,7 +42,13 @@ class Text:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.text = "\n".join(line.text for line in lines)
-        self.starts = [0, *accumulate(len(line.text) + 1 for line in lines)][:-1]
+        self._asked = 0
+        self._places: dict[str, list[int]] | None = None
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *accumulate(len(line.text) + 1 for line in self.lines)][:-1]
 
     def repair(self, start: int, before: str, after: str, reason: str, confidence: float) -> Repair:
         """The repair of what stands at an offset of the text, told in the coordinates of its line."""
@@ -45,6 +59,10 @@ class Text:
 
     def occurrences(self, form: str) -> Iterator[int]:
         """Where a word stands by itself, or as a hump of camel case; the *m* of *I'm* is no word."""
+        self._asked += 1
+        if self._asked > MOST_ASKED:
+            yield from self._index().get(form, ())
+            return
         start = self.text.find(form)
         while start >= 0:
             before, after = self.text[start - 1 : start], self.text[start + len(form) : start + len(form) + 1]
@@ -54,6 +72,20 @@ class Text:
             if not inner and not (before in _APOSTROPHES and form in _ENDINGS):
                 yield start
             start = self.text.find(form, start + len(form))
+
+    def _index(self) -> dict[str, list[int]]:
+        """All words and humps with their places, in one pass over the text."""
+        if self._places is None:
+            self._places = {}
+            for match in WHOLE.finditer(self.text):
+                word, start = match.group(), match.start()
+                if word in _ENDINGS and self.text[start - 1 : start] in _APOSTROPHES:
+                    continue
+                self._places.setdefault(word, []).append(start)
+                if CAMEL.search(word):
+                    for hump in HUMP.finditer(word):
+                        self._places.setdefault(hump.group(), []).append(start + hump.start())
+        return self._places
 
     def neighbours(self, start: int, end: int) -> Neighbours:
         """What stands around a word."""

@@ -49,7 +49,7 @@ class Contexts:
     0.0
     """
 
-    __slots__ = ("_rows", "damaged", "marks")
+    __slots__ = ("_rows", "damaged", "marks", "surfaces")
 
     def __init__(self, rows: Mapping[tuple[str, str], tuple[Row, ...]]) -> None:
         self._rows = dict(rows)
@@ -57,6 +57,8 @@ class Contexts:
         """The words that may be damage."""
         self.marks = frozenset(word for word in self.damaged if len(word) == 1)
         """Of those the single letters, each what a damage put all by itself."""
+        self.surfaces = frozenset(form for word in self.damaged for form in (word, word.capitalize(), word.upper()))
+        """The words that may be damage as they may stand in a text."""
 
     def __contains__(self, pair: object) -> bool:
         return pair in self._rows

@@ -10,7 +10,7 @@ occurrences and there is none, that is m nats more. The prior is against it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -32,6 +32,13 @@ CERTAIN: Final = 10.0
 
 MOST_ABSENCE: Final = 4.0
 """The absence of what was replaced counts at most so much: a page may simply not be about it."""
+
+INTACT: Final = 0.1
+MOST_INTACT: Final = 2
+"""A deletion is not believed where more than this share of what it deleted, or this number, is still there."""
+
+LETTERS: Final = 6
+"""Characters of a text to one running word."""
 
 LEAST_CHANCE: Final = 1e-6
 UNKNOWN_RATE: Final = 0.03
@@ -136,24 +143,33 @@ def explain(form: str, damage: Damage, lexicon: Lexicon) -> Explanation | None:
 
 def diagnose(
     text: str,
-    unknown: Iterable[str],
+    unknown: Collection[str],
+    suspected: Collection[str],
     words: int,
     damages: Iterable[Damage],
     learned: frozenset[Damage],
     lexicon: Lexicon,
+    stands: Callable[[str], bool],
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
-    `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned`
-    the damages of its site.
+    `unknown` are its different unknown words as they stand, `suspected` those that may hold what a damage put,
+    `words` the number of its different words, `learned` the damages of its site; `stands` tells whether a word
+    stands somewhere in the text by itself, and not just in addresses and the like.
     """
-    unknown = frozenset(unknown)
     findings = []
     marks = {damage.put for damage in learned if damage.odd}
     for damage in damages:
         if damage.put in marks and damage not in learned:
             continue  # what the site's marks stand for is known
-        counted = tally(text, unknown, damage, lexicon, damage in learned)
+        if damage.put.isalpha():
+            if not suspected and damage not in learned:
+                continue
+        elif damage not in learned and not _possible(text, damage):
+            continue
+        counted = tally(
+            text, suspected if damage.put.isalpha() else unknown, damage, lexicon, damage in learned, stands
+        )
         if damage in learned and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
@@ -175,6 +191,23 @@ def diagnose(
     return sorted(findings, key=lambda finding: -finding.evidence)
 
 
+def _possible(text: str, damage: Damage) -> bool:
+    """Whether a look at each word is worth while: what was put is there, and what it replaced is not there as ever.
+
+    A page mixes its own text with other pages' headlines, so words with letters put into them may stand beside
+    intact ones; that most *fi* were deleted, but not all, is not believed.
+    """
+    if damage.put not in text:
+        return False
+    most = max(MOST_INTACT, int(INTACT * len(text) / LETTERS * damage.rate / 1e6))
+    place = -1
+    for _ in range(most + 1):
+        place = text.find(damage.lost, place + 1)
+        if place < 0:
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The forms in a text that a damage explains, and how many of them are strong enough to be evidence."""
@@ -183,10 +216,18 @@ class Tally:
     strong: int
 
 
-def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon, learned: bool = False) -> Tally:
+def tally(
+    text: str,
+    unknown: Collection[str],
+    damage: Damage,
+    lexicon: Lexicon,
+    learned: bool = False,
+    stands: Callable[[str], bool] = bool,
+) -> Tally:
     """What undoing the damage would explain in a text whose different unknown words these are, as they stand.
 
-    Where the damage was `learned` from the site, how common a form is decides alone whether it is one.
+    Where the damage was `learned` from the site, how common a form is decides alone whether it is one. Words that do
+    not stand by themselves are explained, but are no evidence.
     """
     put = damage.put.lower()
     forms: set[str] = set()
@@ -202,11 +243,12 @@ def tally(text: str, unknown: Collection[str], damage: Damage, lexicon: Lexicon,
         explanation = explain(form, damage, lexicon)
         if explanation and explanation.gain > LEAST_RATIO:
             explanations[form] = explanation
-    if not put:
-        strong = sum(_strong(explanations[word], lexicon) for word in unknown if word in explanations)
-    else:
-        strong = sum(_strong(explanation, lexicon) for explanation in explanations.values())
-    return Tally(explanations, strong)
+    strong = {form for form, explanation in explanations.items() if _strong(explanation, lexicon)}
+    if damage.wordlike:
+        # What was deleted within a word is evidence in small letters only: names are cut short for other reasons.
+        standing = {word if not put else word.lower() for word in unknown if word.lower() in strong and stands(word)}
+        strong.intersection_update(standing)
+    return Tally(explanations, len(strong))
 
 
 def absence(damage: Damage, words: int) -> float:
@@ -232,6 +274,7 @@ def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = 
     yield from _beside(text, damage.put, halves.union(unknown))
 
 
+_LETTERS: Final = regex.compile(r"[^\W\d_]++")
 _WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
 _UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
 _NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
@@ -262,22 +305,18 @@ _ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
 
 
 def _beside(text: str, put: str, unknown: Collection[str]) -> Iterator[tuple[int, str]]:
-    found = set()
-    for word in unknown:
-        start = text.find(word)
-        while start >= 0:
-            end = start + len(word)
-            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
-                if text.endswith(put, 0, start) and start >= len(put):
-                    left = _before(text, start - len(put))
-                    if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
-                        found.add((left, text[left:end].lower()))
-                right = _after(text, end + len(put))
-                alone = text[right : right + 1] in _ENDS
-                if text.startswith(put, end) and (right > end + len(put) or alone):
-                    found.add((start, text[start:right].lower()))
-            start = text.find(word, end)
-    yield from sorted(found)
+    left, end = "", 0
+    for match in _LETTERS.finditer(text):
+        right, start = match.group(), match.start()
+        if len(right) <= LONGEST_HALF and text.endswith(put, end, start):
+            if start == end + len(put) and left:
+                if (left in unknown or right in unknown) and len(left) <= LONGEST_HALF:
+                    yield end - len(left), f"{left}{put}{right}".lower()
+            elif right in unknown and text[start - len(put) - 1 : start - len(put)] in ("", " ", "\n"):
+                yield start - len(put), f"{put}{right}".lower()
+        left, end = right, match.end()
+        if right in unknown and text.startswith(put, end) and text[end + len(put) : end + len(put) + 1] in _ENDS:
+            yield start, f"{right}{put}".lower()
 
 
 def _before(text: str, place: int, put: str = "") -> int:

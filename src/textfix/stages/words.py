@@ -15,16 +15,15 @@ from textfix.knowledge.damages import Damage, recased
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
 from textfix.knowledge.pairs import NUMBER, beside
 from textfix.near import near as closest
-from textfix.surroundings import ADDRESSES, QUOTES, Text, guarded
+from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
+from textfix.suspects import memory, tokens
 
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
 
-WORD: Final = regex.compile(r"[^\W\d_]++")
-HUMP: Final = regex.compile(r"\p{Lu}?\p{Ll}++|\p{Lu}++(?!\p{Ll})")
-CAMEL: Final = regex.compile(r"\p{Ll}\p{Lu}")
+CAPITALS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
 CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
 LOST_APOSTROPHE: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
 CONTRACTIONS: Final = frozenset(
@@ -68,9 +67,6 @@ DIGITS: Final = 2e6
 LEAST_AROUND: Final = 3
 """Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
-MOST_UNKNOWN: Final = 5000
-"""A page with more different unknown words is no prose; the cost of a page stays linear."""
-
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -95,26 +91,23 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     ['transfer']
     """
     page = Text(lines)
-    yield from _capitals(page)
+    found = tokens(page.text)
+    yield from _capitals(page, found)
     yield from _apostrophes(page, knowledge.lexicon)
-    surfaces = set(WORD.findall(page.text))
-    lexicon = knowledge.lexicon.words
-    # A word that SCOWL lists but that nobody ever counted (paction) is as doubtful as an unknown one.
-    unknown = {word for word in surfaces if not lexicon.get(word.lower())}
-    camels = {word for word in unknown if CAMEL.search(word)}
-    humps = {hump for word in camels for hump in HUMP.findall(word) if len(hump) > 3}
-    unknown = unknown - camels | {hump for hump in humps if not lexicon.get(hump.lower())}
-    if len(unknown) > MOST_UNKNOWN:
-        return
-    foreign = len(unknown) > FOREIGN * len(surfaces) and len(surfaces) > 12
-    findings = [] if foreign else _diagnosis(page, unknown, len(surfaces), knowledge)
-    yield from _unknown_words(page, unknown, findings, knowledge, config)
+    unknown, suspected = memory(knowledge).suspects(found)
+    foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
+    findings = [] if foreign else _diagnosis(page, unknown, suspected, len(found), knowledge)
+    yield from _unknown_words(page, unknown if findings else suspected, findings, knowledge, config)
     learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in findings:
         yield from _marked_words(page, unknown, finding, finding.damage in learned, config)
         yield from _lone_marks(page, finding, finding.damage in learned, knowledge)
-    if not foreign:
-        yield from _known_words(page, surfaces - unknown, findings, knowledge, config)
+    if findings:
+        found = set(WORD.findall(page.text)) - unknown
+    else:
+        found &= knowledge.contexts.surfaces
+    if found and not foreign:
+        yield from _known_words(page, found, findings, knowledge, config)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
@@ -183,18 +176,18 @@ def _bearing(part: str, lexicon: Lexicon) -> float:
     return 0.5 + sum(part in word for word in lexicon.words)
 
 
-def _diagnosis(page: Text, unknown: set[str], number: int, knowledge: Knowledge) -> list[Finding]:
-    seen = {
-        word
-        for word in unknown
-        if any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
-    }
+def _diagnosis(
+    page: Text, unknown: frozenset[str], suspected: frozenset[str], number: int, knowledge: Knowledge
+) -> list[Finding]:
+    def stands(word: str) -> bool:
+        return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
+
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, seen, number, knowledge.damages, learned, knowledge.lexicon)
+    return diagnose(page.text, unknown, suspected, number, knowledge.damages, learned, knowledge.lexicon, stands)
 
 
 def _unknown_words(
-    page: Text, unknown: set[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
+    page: Text, unknown: frozenset[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
 ) -> Iterator[Repair]:
     most = max((finding.evidence for finding in findings), default=0.0)
     for word in sorted(unknown):
@@ -214,7 +207,9 @@ def _unknown_words(
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
-def _marked_words(page: Text, unknown: set[str], finding: Finding, learned: bool, config: Config) -> Iterator[Repair]:
+def _marked_words(
+    page: Text, unknown: frozenset[str], finding: Finding, learned: bool, config: Config
+) -> Iterator[Repair]:
     """Words with something in them that is no letter: *di?erent*, *st yle*, *1n*."""
     if finding.damage.wordlike:
         return
@@ -365,8 +360,10 @@ def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
     )
 
 
-def _capitals(page: Text) -> Iterator[Repair]:
+def _capitals(page: Text, found: set[str]) -> Iterator[Repair]:
     """A capital after an apostrophe or a number, where a program capitalised every word: *Women'S*, *16Th*."""
+    if CAPITALS.isdisjoint(found) and "’" not in page.text:
+        return
     for match in CAPITAL.finditer(page.text):
         before = match.group()
         yield page.repair(match.start(), before, before.lower(), "capital after an apostrophe or a number", 0.95)
