@@ -22,7 +22,7 @@ from textfix.knowledge.damages import Damage, unescape
 HERE = Path(__file__).resolve().parent
 WORDS = frozenset(textfix.STAGES) - {"words"}
 LEAST_RESTORED, MOST_HARM = 0.9, 200.0
-FLOORS = {20: 0.5, 5: 0.4}
+FLOORS = {20: 0.75, 5: 0.4}
 PAIRS, FLOOR_OF_PAIRS = 30, 0.4
 UNDAMAGED_SAMPLES = 30
 MIXED, FLOOR_OF_MIXED = 10, 0.8

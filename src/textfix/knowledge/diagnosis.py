@@ -167,7 +167,7 @@ def diagnose(
         if damage.put in marks and damage not in learned:
             continue  # what the site's marks stand for is known
         if damage.put.isalpha():
-            if not suspected:
+            if not suspected and damage not in learned:
                 continue
         elif damage not in learned and not _possible(text, damage):
             continue
