@@ -81,6 +81,7 @@ def test_the_order_of_the_pages_does_not_matter():
 @pytest.mark.parametrize(
     ("damage", "case"),
     [
+        (Damage("tion", "ti on"), "torn"),
         (Damage("tion", "t*on"), "masked"),
         (Damage("tion", "###"), "masked whole"),
         (Damage("tion", "t@on"), "a sign of addresses"),
@@ -89,7 +90,7 @@ def test_the_order_of_the_pages_does_not_matter():
     ],
     ids=str,
 )
-def test_marks_are_found(damage, case):
+def test_marks_and_spaces_are_found(damage, case):
     intact = pages()
     profile = textfix.learn(damage.do(page) for page in intact)
     assert profile.damages, case
