@@ -29,6 +29,8 @@ from textfix.knowledge import breaks, load
 
 DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.parent.parent / "shared"))
 JOINS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
+ROWS = textfix.Config(skip=frozenset({"sections"}))
+"""A few words or made pages are no page of which a part could be boilerplate."""
 FLOORS = {"split blocks whole again": 0.55, "wrapped paragraphs exact": 0.975, "observed": 0.45}
 CEILINGS = {"whole blocks lost": 0.08, "wrong joins": 0.001}
 
@@ -138,22 +140,59 @@ def undamaged(fold: int | None, show: int) -> dict[str, float]:
 
 
 def observed() -> dict[str, float]:
-    """The observed rows that joins and markup are for, each in its three-word context."""
+    """The observed rows that joins and markup are for, each in its three-word context.
+
+    They are judged by themselves, and with the other rows of their page, where evidence adds up; the floor is for the
+    latter.
+    """
     kinds = ("tag-residue", "removexss", "entity", "glued")
-    right = total = 0
+    pages: dict[str, list[tuple[dict[str, str], str]]] = {}
     with (DATA / "facts" / "observed_damage.tsv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if not any(kind in row["channel"] for kind in kinds) or row["channel"].startswith("trans>p"):
-                continue
-            text = " ".join(filter(None, (row["left3"], row["damaged"], row["right3"])))
-            repaired = textfix.clean(text)
-            good = row["damaged"] not in repaired
+            if any(kind in row["channel"] for kind in kinds) and not row["channel"].startswith("trans>p"):
+                text = " ".join(filter(None, (row["left3"], row["damaged"], row["right3"])))
+                pages.setdefault(row["source"], []).append((row, text))
+    alone = together = total = 0
+    for rows in pages.values():
+        page = textfix.clean("\n\n".join(text for _, text in rows), ROWS).split("\n\n")
+        for index, (row, text) in enumerate(rows):
             total += 1
-            right += good
+            alone += row["damaged"] not in textfix.clean(text, ROWS)
+            repaired = page[index] if len(page) == len(rows) else "\n".join(page)
+            good = row["damaged"] not in repaired
+            together += good
             if not good:
-                print(f"      {row['channel']}: {text!r} -> {repaired!r}; meant {row['intended']!r}")
-    print(f"observed tag residue, filter marks, entities, glued words: {right}/{total} mended")
-    return {"observed": right / max(1, total)}
+                print(f"      {row['channel']}: {text!r} -> {repaired[:120]!r}; meant {row['intended']!r}")
+    print(f"observed tag residue, filter marks, entities, glued words, each alone: {alone}/{total} mended")
+    print(f"the same, with the other rows of their page: {together}/{total} mended")
+    return {"observed": together / max(1, total)}
+
+
+def cut_sentences() -> dict[str, float]:
+    """Observed sentences that links cut, among undamaged sentences a line: which are one line again."""
+    with gzip.open(DATA / "text" / "wikipedia-sentences.txt.gz", "rt", encoding="utf-8") as lines:
+        prose = [line.strip() for line in lines if 90 < len(line) < 200 and line[0].isupper() and line[-2] == "."]
+    right = total = wrong = others = 0
+    with (DATA / "facts" / "observed_damage.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = [
+            row
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row["channel"] == "hyperlink-line-split"
+        ]
+    for number, row in enumerate(rows):
+        around = prose[number * 12 : number * 12 + 12]
+        pieces = row["damaged"].split(" / ")
+        if row["right3"].startswith(pieces[-1]):
+            pieces = pieces[:-1]
+        above, below = around[5].split(), around[6].split()
+        cut = [f"{' '.join(above[:-3])} {row['left3']}", *pieces, f"{row['right3']} {' '.join(below[3:])}"]
+        output = textfix.clean("\n".join([*around[:5], *cut, *around[7:]]), ROWS).split("\n")
+        total += 1
+        right += squeezed("".join(cut)) in map(squeezed, output) or squeezed("".join(cut[1:])) in map(squeezed, output)
+        others += 10
+        wrong += sum(line not in output for line in around[:5] + around[7:])
+    print(f"observed sentences cut by links: {right}/{total} one again; other lines lost: {wrong}/{others}")
+    return {"cut sentences": right / max(1, total)}
 
 
 def hostile() -> bool:
@@ -188,7 +227,7 @@ def main() -> int:
         load(None).joins = breaks.read(arguments.model.read_bytes())
     fold = arguments.fold
     figures = nodes(fold, arguments.show) | wrapped(fold, arguments.show)
-    figures |= undamaged(fold, arguments.show) | observed()
+    figures |= undamaged(fold, arguments.show) | observed() | cut_sentences()
     failures = [name for name, floor in FLOORS.items() if figures[name] < floor]
     failures += [name for name, ceiling in CEILINGS.items() if figures[name] > ceiling]
     if not hostile():

@@ -7,7 +7,6 @@ them out; so an account of the changes cannot disagree with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Line(NamedTuple):
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """`before`, which stood at `column` of the line (from 0), became `after`.
 
     `column` counts in the line as it stood when the change was made: after the changes listed earlier.
@@ -45,8 +43,7 @@ class Repair:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A whole line went. `before` is its text, `after` is empty, `part` what it was taken for."""
 
     stage: str
@@ -58,8 +55,7 @@ class Removal:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """The lines numbered `lines` became one, which bears the first one's number `line`.
 
     `before` holds their texts with a line feed between them, `after` the one line that they became.
@@ -197,7 +193,7 @@ def _repaired(text: str, repairs: Sequence[Repair]) -> tuple[str, list[Repair]]:
         if column < done or not text.startswith(repair.before, column) or repair.before == repair.after:
             continue
         pieces += text[done:column], repair.after
-        made.append(replace(repair, column=column + shift))
+        made.append(repair._replace(column=column + shift))
         shift += len(repair.after) - len(repair.before)
         done = column + len(repair.before)
     return "".join(pieces) + text[done:], made

@@ -229,16 +229,20 @@ def _phrase_tables(furniture: Furniture) -> tuple[tuple[Array, Array], ...]:
     """Sorted hashes and their kinds: of whole phrases, and of beginnings of one word, two and three."""
     import numpy as np
 
-    tables: list[dict[int, int]] = [{} for _ in range(LONGEST_PREFIX + 1)]
-    of_places = powers(LONGEST_PHRASE)[0]
+    rows = []
     for kind, pattern in furniture.rows:
         open_ = pattern.endswith(" *")
         tokens = [token for token in pattern.removesuffix(" *").split() if not token[0].isdigit()]
-        if "*" in "".join(tokens) or not tokens or len(tokens) > (LONGEST_PREFIX if open_ else LONGEST_PHRASE):
-            continue
-        of_tokens = hashed(tokens)
-        key = int((of_tokens * of_places[1 : len(tokens) + 1]).sum(dtype=np.uint64))
-        tables[len(tokens) if open_ else 0].setdefault(key, furniture.kinds.index(kind))
+        most = LONGEST_PREFIX if open_ else LONGEST_PHRASE
+        if 0 < len(tokens) <= most and "*" not in "".join(tokens):
+            rows.append((furniture.kinds.index(kind), len(tokens) if open_ else 0, tokens))
+    spelled = sorted({token for _, _, tokens in rows for token in tokens})
+    hash_of = dict(zip(spelled, hashed(spelled).tolist(), strict=True))
+    of_places = powers(LONGEST_PHRASE)[0].tolist()
+    tables: list[dict[int, int]] = [{} for _ in range(LONGEST_PREFIX + 1)]
+    for kind_, length, tokens in rows:
+        key = sum(hash_of[token] * of_places[place] for place, token in enumerate(tokens, 1)) % (1 << 64)
+        tables[length].setdefault(key, kind_)
     return tuple(
         (np.array(sorted(table), dtype=np.uint64), np.array([table[key] for key in sorted(table)])) for table in tables
     )

@@ -59,7 +59,7 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
         tokens.update(line.text.split())
     harmless = _harmless(lexicon)
     fresh = tokens.difference(harmless)
-    suspects = {token: read for token in fresh if (read := _read(token.strip(_MARKS), lexicon))}
+    suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
     if len(harmless) < MOST_KEPT:
         harmless.update(fresh.difference(suspects))
     if not suspects:
@@ -95,11 +95,17 @@ def _places(
     lines: Sequence[Line], parted: dict[str, str], meant: set[str], allowed: frozenset[str]
 ) -> Iterator[tuple[Line, int, str, str]]:
     text = "\n".join([line.text for line in lines])
-    once = [word for word in sorted(meant) if word.lower() not in allowed and text.count(word) == 1]
+    once = [
+        word
+        for word in sorted(meant)
+        if word.lower() not in allowed and (text.count(word) == 1 or not _FUNCTION.isdisjoint(parted[word].split()))
+    ]
     for line in lines:
         for word in once:
             if word in line.text and not _CODE.search(line.text):
-                yield line, line.text.index(word), word, parted[word]
+                found = regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", line.text)
+                if found:
+                    yield line, found.start(), word, parted[word]
 
 
 @lru_cache(maxsize=2)

@@ -84,7 +84,7 @@ class Page:
             "title": self.title,
             "text": self.text,
             "links": [asdict(link) for link in self.links],
-            "changes": [{"kind": type(change).__name__.lower(), **asdict(change)} for change in self.changes],
+            "changes": [{"kind": type(change).__name__.lower(), **change._asdict()} for change in self.changes],
             "labels": [label._asdict() for label in self.labels],
             "original": self.original,
         }

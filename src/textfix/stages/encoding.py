@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
 
-SUSPECT: Final = re.compile(
-    r"&(?=#?[0-9A-Za-z]{1,24};)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]|(?m:^[ÃÂ] )"
-)
-"""Entities, controls, surrogates, the marks that ftfy drops, and the one mojibake that ftfy looks for at the start of
-a text. What has none of them, and is not bad by ftfy's own measure of mojibake, ftfy does not change in the settings
-that `_provable` accepts."""
+SUSPECT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]")
+ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
+OPENERS: Final = ("Ã ", "Â ")
+"""Controls, surrogates, the marks that ftfy drops; entities; and the one mojibake that ftfy looks for at the start of a
+text. What has none of them, and is not bad by ftfy's own measure of mojibake, ftfy does not change in the settings that
+`_provable` accepts."""
 
 _FAR: Final = re.compile(r"(?<=[\x00-\x7f]{8})[\x00-\x7f]+(?=[\x00-\x7f]{8})")
 """ASCII so far from anything else that no pattern of ftfy's measure reaches it: each is of six characters at most, and
@@ -51,7 +51,13 @@ def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
 
 
 def _harmless(text: str) -> bool:
-    return SUSPECT.search(text) is None and (text.isascii() or not is_bad(_FAR.sub("\n", text)))
+    if SUSPECT.search(text) or ("&" in text and ENTITY.search(text)):
+        return False
+    if text.isascii():
+        return True
+    if text.startswith(OPENERS) or "\nÃ " in text or "\nÂ " in text:
+        return False
+    return not is_bad(_FAR.sub("\n", text))
 
 
 @lru_cache(maxsize=16)

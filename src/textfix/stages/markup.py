@@ -44,6 +44,7 @@ _SIGNS: Final = (
     "hoto ",
     "icture ",
     "rowser do",
+    "href=",
 )
 _INVISIBLE_SET: Final = frozenset(_INVISIBLE)
 
