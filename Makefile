@@ -7,7 +7,7 @@ ENVIRONMENT := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 
-.PHONY: demo test lint docs gate tables clean
+.PHONY: demo test lint extras docs gate tables clean
 
 demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py examples/industry-news.txt
@@ -21,6 +21,11 @@ lint: $(TOOLS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The formats and engines of `textfix batch` and `textfix.engines`; half a gigabyte. Their tests are skipped without them.
+extras: $(TOOLS)
+	@echo "installing formats and engines …"
+	@$(PIP) --editable '.[parquet,warc,zst,html,arrow,ray,spark,datasets,datatrove,scrapy]'
 
 docs: $(TOOLS)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html --doctree-dir build/doctrees docs build/docs
