@@ -29,7 +29,7 @@ from textfix.stages.sections import sections
 DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.parent.parent / "shared"))
 WORD = re.compile(r"\w+")
 ALONE = textfix.Config(skip=frozenset({"words", "encoding", "joins", "markup"}))
-AEB_FLOOR = 0.80
+AEB_FLOOR = 0.89
 
 
 def read(name):

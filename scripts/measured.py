@@ -1,5 +1,6 @@
 """Write what the gates print into docs/measured: `python scripts/measured.py [GATE …]`, all of them without a name.
 
+A gate's arguments may follow its name, in quotes: `python scripts/measured.py "sections --model held0.npz --fold 0"`.
 Only the figures are kept; the examples that a gate prints are for the person who runs it. A gate that skips or breaks
 leaves its page as it is.
 """
@@ -20,25 +21,29 @@ FIGURES = re.compile(
 """Lines that are flush left and have a digit, and the known ones below them. Examples are indented."""
 
 
-def measured(gate: str, printed: str, day: datetime.date) -> str:
+def measured(gate: str, arguments: list[str], printed: str, day: datetime.date) -> str:
     """The page for what a gate printed."""
     head = f"<!-- Written by scripts/measured.py {gate}; do not edit. -->"
-    what = f"`python gates/{gate}.py`, {day:%d %B %Y}, Python {platform.python_version()}:"
+    what = f"`python {' '.join([f'gates/{gate}.py', *arguments])}`, {day:%d %B %Y}, Python {platform.python_version()}:"
     lines = [line for line in printed.splitlines() if FIGURES.match(line)]
     return "\n".join((head, "", what, "", "```text", *lines, "```", ""))
 
 
 def main(gates: list[str]) -> int:
     broken = False
-    for gate in gates or sorted(path.stem for path in (ROOT / "gates").glob("*.py")):
+    for name in gates or sorted(path.stem for path in (ROOT / "gates").glob("*.py")):
+        gate, *arguments = name.split()
         done = subprocess.run(
-            [sys.executable, str(ROOT / "gates" / f"{gate}.py")], capture_output=True, text=True, encoding="utf-8"
+            [sys.executable, str(ROOT / "gates" / f"{gate}.py"), *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
         if done.stderr or done.stdout.startswith("skipped"):
             broken |= bool(done.stderr)
             print(f"{gate}: {done.stderr or done.stdout}", file=sys.stderr)
             continue
-        page = measured(gate, done.stdout, datetime.datetime.now(datetime.UTC).date())
+        page = measured(gate, arguments, done.stdout, datetime.datetime.now(datetime.UTC).date())
         (ROOT / "docs" / "measured" / f"{gate}.md").write_text(page, encoding="utf-8", newline="\n")
         print(f"docs/measured/{gate}.md", "" if done.returncode == 0 else "(a floor does not hold)")
     return int(broken)

@@ -212,6 +212,7 @@ def test_a_measurement_keeps_figures_and_no_text_of_pages(monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "scripts")
     page = importlib.import_module("measured").measured(
         "words",
+        [],
         "trans→p exact: 3/4 restored\n    plain: 3/3\n      1  translate -> plate\n      missed: 7 words of it.\n"
         "words: all floors held\n  ok  'rn→m' 0.98 of 234\nhostile, open lines: 6.61 s for 0.5 MB\n",
         datetime.date(2026, 11, 26),

@@ -58,6 +58,12 @@ LEAST_REST: Final = 6
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
 
+LEAST_LEFT: Final = 2
+"""Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
+
+LONGEST_ABBREVIATION: Final = 3
+"""Capitals that are an abbreviation rather than what is left of a word: *OS* is no *OFFS*."""
+
 LEAST_ALONE: Final = 40
 """A letter alone may be what is left of *fix* (band 49), not of *chg*."""
 
@@ -335,7 +341,7 @@ def _collisions(
         for start in page.occurrences(word):
             end = start + len(word)
             if guarded(page.text, start, end) or not (
-                damage.put or _possible(page.text, start, end, explanation.meant, band)
+                damage.put or _possible(page.text, start, end, explanation.meant, band, learned)
             ):
                 continue
             odds = explanation.gain
@@ -347,13 +353,14 @@ def _collisions(
             yield Collision(start, word, explanation.meant, odds, in_context or learned)
 
 
-def _possible(text: str, start: int, end: int, meant: str, band: int) -> bool:
+def _possible(text: str, start: int, end: int, meant: str, band: int, learned: bool) -> bool:
     """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
 
-    What is left is a letter only of a common word, whose `band` this is.
+    What is left is a letter only of a common word, whose `band` this is, on a site that is known for the damage.
     """
     capital = text[start].isupper() and not meant.startswith(text[start].lower())
-    if capital or (end - start < 2 and band < LEAST_ALONE):
+    abbreviation = end - start <= LONGEST_ABBREVIATION and text[start:end].isupper() and not learned
+    if capital or abbreviation or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
