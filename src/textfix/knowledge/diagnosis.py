@@ -308,7 +308,8 @@ _ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
 """What follows a space only where the end of a word became that space: *o .* for *off.*"""
 
 
-def _beside(text: str, put: str, unknown: frozenset[str]) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=4)
+def _beside(text: str, put: str, unknown: frozenset[str]) -> tuple[tuple[int, str], ...]:
     found = set()
     for start, end in _standing(text, unknown):
         if text.endswith(put, 0, start) and start >= len(put):
@@ -318,7 +319,7 @@ def _beside(text: str, put: str, unknown: frozenset[str]) -> Iterator[tuple[int,
         right = _after(text, end + len(put))
         if text.startswith(put, end) and (right > end + len(put) or text[right : right + 1] in _ENDS):
             found.add((start, text[start:right].lower()))
-    yield from sorted(found)
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4)
