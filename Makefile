@@ -7,7 +7,7 @@ ENVIRONMENT := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 
-.PHONY: demo test lint extras docs gate tables clean
+.PHONY: demo test lint extras docs gate bench tables clean
 
 demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py examples/industry-news.txt
@@ -39,6 +39,9 @@ gate: $(INSTALLED)
 		$(BIN)/python "$$gate" || status=1; \
 	done; \
 	exit $$status
+
+bench: $(INSTALLED)
+	$(BIN)/python bench/bench.py
 
 tables: $(INSTALLED)
 	$(BIN)/python scripts/fetch_sources.py

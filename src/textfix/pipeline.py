@@ -5,24 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from html import escape
 from typing import Any, Final
 
 from textfix.changes import Change, Join, Label, Line, Proposal, Removal, Repair, apply, render, split
 from textfix.config import STAGES, Config
 from textfix.knowledge import Knowledge, load
-from textfix.stages.encoding import encoding
-from textfix.stages.joins import joins
-from textfix.stages.markup import markup
-from textfix.stages.sections import sections
-from textfix.stages.spacing import spacing
-from textfix.stages.words import words
 
 Stage = Callable[[Sequence[Line], Knowledge, Config], Iterator[Proposal]]
-
-_BY_NAME: Final[dict[str, Stage]] = {
-    stage.__name__: stage for stage in (markup, encoding, words, sections, joins, spacing)
-}
 
 SCHEMA_VERSION: Final = 1
 
@@ -132,7 +123,7 @@ def examine(text: str, config: Config | None = None) -> Page:
     if not isinstance(text, str):
         raise TypeError(f"textfix cleans text: expected a str, not {type(text).__name__}")
     config = config or Config()
-    knowledge = load(config.profile)
+    stages, knowledge = _stages(), load(config.profile)
     lines = split(text)
     changes: list[Change] = []
     labels: dict[int, Label] = {}
@@ -141,7 +132,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         for name in STAGES:
             if name in config.skip:
                 continue
-            proposals = _accepted(_BY_NAME[name](lines, knowledge, config), config.least_confidence)
+            proposals = _accepted(stages[name](lines, knowledge, config), config.least_confidence)
             lines, applied, labelled = apply(lines, proposals)
             changes += applied
             made += len(applied)
@@ -156,6 +147,19 @@ def examine(text: str, config: Config | None = None) -> Page:
         changes=tuple(changes),
         labels=tuple(labels[number] for number in sorted(labels)),
     )
+
+
+@cache
+def _stages() -> dict[str, Stage]:
+    """The stages by name. Their patterns take as long to compile as all that textfix builds on takes to import."""
+    from textfix.stages.encoding import encoding
+    from textfix.stages.joins import joins
+    from textfix.stages.markup import markup
+    from textfix.stages.sections import sections
+    from textfix.stages.spacing import spacing
+    from textfix.stages.words import words
+
+    return {stage.__name__: stage for stage in (markup, encoding, words, sections, joins, spacing)}
 
 
 def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]:

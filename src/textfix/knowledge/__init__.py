@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textfix.knowledge import (
@@ -104,4 +103,6 @@ def _table(name: str) -> str:
 
 
 def _bytes(name: str) -> bytes:
+    from importlib.resources import files
+
     return (files("textfix.knowledge.tables") / name).read_bytes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -88,6 +87,8 @@ class Profile:
     @classmethod
     def loads(cls, text: str) -> Profile:
         """Read a profile from TOML; raises `ValueError` that names the key, the reason and the line."""
+        import tomllib
+
         try:
             table = tomllib.loads(text)
         except RecursionError:
