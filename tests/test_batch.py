@@ -12,7 +12,7 @@ import sys
 import pytest
 
 import textfix
-from textfix.batch import Job, Totals, readers, run
+from textfix.batch import Job, Totals, readers, run, threads
 from textfix.cli.batch import Bar
 from textfix.files import CommandError
 
@@ -59,6 +59,50 @@ def test_each_record_is_what_examine_says_in_order_and_with_any_number_of_jobs(s
         assert (row["id"], row["text"], row["title"]) == (number, expected.text, expected.title)
         counts = {"repair": len(expected.repairs), "removal": len(expected.removals), "join": len(expected.joins)}
         assert row["changes"] == counts
+
+
+ALONE = """
+import os, sys
+from textfix.batch import Job, run
+from textfix.batch import job
+from textfix.cli import main
+
+def tasks(records, out, config):
+    done = whole(records, out, config)
+    with open(f"threads-{os.getpid()}", "w") as file:
+        print(len(os.listdir("/proc/self/task")), os.getenv("OPENBLAS_NUM_THREADS"), "numpy" in sys.modules, file=file)
+    return done
+
+whole, job.cleaned = job.cleaned, tasks
+if __name__ == "__main__":
+    if sys.argv[1] == "command":
+        main(["batch", "in.jsonl", "out.jsonl"])
+    else:
+        run(Job("in.jsonl", "out.jsonl", jobs=2))
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="counts threads as Linux tells them")
+@pytest.mark.parametrize(("how", "more"), [("command", 0), ("library", 1)])
+def test_a_process_calculates_in_one_thread(how, more, source, tmp_path):
+    (tmp_path / "alone.py").write_text(ALONE)
+    free = {name: value for name, value in os.environ.items() if name not in threads.VARIABLES}
+    subprocess.run([sys.executable, "alone.py", how], cwd=tmp_path, env=free, check=True, timeout=60)
+    told = [path.read_text().split() for path in tmp_path.glob("threads-*")]
+    assert told
+    for count, variable, calculated in told:
+        # A worker has a second thread, which waits for the parent's end.
+        assert (int(count), variable, calculated) == (1 + more, "1", "True")
+
+
+def test_a_number_of_threads_that_the_user_has_set_stays(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    for name in threads.VARIABLES[1:]:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that what is set below goes when the test ends
+        monkeypatch.delenv(name)
+    threads.one_thread()
+    assert [os.environ[name] for name in threads.VARIABLES] == ["3", "1", "1", "1"]
 
 
 def test_explain_keep_skip_and_another_field(tmp_path):

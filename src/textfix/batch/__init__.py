@@ -1,7 +1,7 @@
 """Many pages: `textfix batch IN OUT` reads records, cleans each with `textfix.examine`, and writes them in order.
 
 `records` says what a record is, `readers` and `writers` know the formats, `columns` what is added to a record,
-`journal` how a killed run goes on, and `job` puts them together.
+`journal` how a killed run goes on, `threads` why a process has one, and `job` puts them together.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from textfix.batch.columns import row
 from textfix.batch.journal import Journal, Mark, Totals, fingerprint
 from textfix.batch.readers import Reader
 from textfix.batch.records import Record, UnreadableError, complaint, text_of
+from textfix.batch.threads import one_thread
 from textfix.batch.writers import Writer, writer
 from textfix.config import Config
 from textfix.files import CommandError
@@ -176,7 +177,8 @@ def _results(chunks: Iterator[list[Record]], out: Writer, config: Config, jobs: 
 
 
 def _start() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it: a killed parent tells nobody."""
+    """Leave Ctrl-C to the parent, and do not outlive it: a killed parent tells nobody. Be one process on one core."""
+    one_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

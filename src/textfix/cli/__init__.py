@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from textfix.batch.threads import one_thread
 from textfix.cli.clean import explained as explained
 from textfix.cli.clean import output as output
 from textfix.cli.parser import parser
@@ -19,6 +20,7 @@ READER_GONE: Final = 128 + 13
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and hand back the exit status: see the end of `textfix --help`."""
+    one_thread()
     try:
         options = parser().parse_args(arguments)
         status = int(options.run(options))
