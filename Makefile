@@ -41,6 +41,7 @@ gate: $(INSTALLED)
 	exit $$status
 
 bench: $(INSTALLED)
+	@$(PIP) --editable '.[bench]'
 	$(BIN)/python bench/bench.py
 
 tables: $(INSTALLED)
