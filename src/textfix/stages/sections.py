@@ -142,7 +142,11 @@ def _by_rule(text: str, rules: Furniture) -> Verdict | None:
 def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
     """What the model takes the filled lines for."""
     pieces = [
-        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture))
+        knowledge.lines.judge(
+            features.observe(
+                texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture, knowledge.lexicon
+            )
+        )
         for start in range(0, len(texts), MOST_LINES)
         if any(text.strip() for text in texts[start : start + MOST_LINES])
     ]
