@@ -65,7 +65,7 @@ class Net(nn.Module):
         self.out = nn.Linear(WIDTH, 1 + len(lines.PARTS) + 3)
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, x: torch.Tensor, b: torch.Tensor, o: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> Any:
+    def forward(self, x: Any, b: Any, o: Any, words: Any, mask: Any) -> Any:
         """The first logits of every line, its last ones, and the page's; `mask` is 0 beyond a page's end."""
         vectors, filled = self.emb(b), (b > 0).float().unsqueeze(-1)
         ends = [
