@@ -158,12 +158,11 @@ def _related_list(
 ) -> None:
     """Below a header with a bullet that follows the article, the lines of a list: bullets, and headlines among them.
 
+    They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
     bulleted = (
-        index
-        for index, line in enumerate(filled)
-        if judged.body[index] < 0.5 and len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
+        index for index, line in enumerate(filled) if len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
     )
     start = next((index for index in bulleted if furniture.kind(filled[index].text) == "header"), None)
     if start is None:
