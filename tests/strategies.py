@@ -1,4 +1,4 @@
-"""Texts for property tests: pages as scrapers bring them, made of lines, damages, markup, mojibake, scripts and noise."""
+"""Texts for property tests: pages as scrapers bring them, of lines, damages, markup, mojibake, scripts and noise."""
 
 import ftfy.bad_codecs  # noqa: F401 - it brings "sloppy-windows-1252"
 from hypothesis import strategies as st
@@ -33,7 +33,8 @@ FURNITURE = (
     "Home >", "Home > News > Ceramics", "Share", "Tweet", "- Related reading", "Read more »", "Cookie settings", "Menu",
     "© 2019 The Clay Gazette. All rights reserved.", "2019/4/12 9:30:00 41", "Previous | Next", "Comments (0)",
     "- Market news | A Workshop Pfers Its Stock To A Museum", "|- Market news | Price Of Kaolin Rises Again",
-    "• Women'S Guild Opens A Shop In The Old Town", "Subscribe to our newsletter", "More wonderful information about mills!",
+    "• Women'S Guild Opens A Shop In The Old Town", "Subscribe to our newsletter",
+    "More wonderful information about mills!",
 )  # fmt: skip
 MARKUP = (
     '<image>data:image/s3,"s3://x/y" alt=""</image>', "![alt](http://example.com/a.png) and text", "< p > a line < /p >",
@@ -47,7 +48,8 @@ STUMPS = (
     "  ", "\t", "1.", "- ", "theshortage of textilecompanies", "| a | b | c |", "The", "and", "(", "a-", "\xad",
 )  # fmt: skip
 DAMAGES = (
-    Damage("trans", "p"), Damage("trans", "p", "any"), Damage("ass", "butt", "any"), Damage("fi", ""), Damage("ff", "?"),
+    Damage("trans", "p"), Damage("trans", "p", "any"), Damage("ass", "butt", "any"), Damage("fi", ""),
+    Damage("ff", "?"),
     Damage("eval", "review"), Damage("sit", "sh*t"), Damage("or", ""), Damage("fi", "\0"), Damage("ff", "\ufffd"),
     Damage("i", "1"), Damage("st", "st "), Damage("script", ""), Damage("e", "\ud800"), Damage("'", "?"),
 )  # fmt: skip
@@ -111,7 +113,9 @@ def lines(draw):
 @st.composite
 def pages(draw):
     """A page: lines with their ends, over which a search-and-replace may have run."""
-    rows = draw(st.lists(st.tuples(lines(), st.sampled_from(ENDS)), min_size=1, max_size=16))
+    rows = draw(
+        st.lists(st.tuples(lines(), st.sampled_from(ENDS)), min_size=1, max_size=draw(st.sampled_from([3, 10, 30])))
+    )
     text = "".join(line + end for line, end in rows)
     if not draw(st.booleans()):
         text = text.rstrip("\n")
