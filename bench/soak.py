@@ -2,8 +2,8 @@
 
 Every page is new: a rendering of a page of `wcxb-dev` with its lines turned round at a random place, numbers and some
 names changed, and one in ten with a damage; TEXTFIX_DATA names the folder. What is made is made from the seed. The
-verdict compares memory and speed after the first 5,000 pages, which read the tables and begin to fill the memories, with
-all that follows: five per cent are allowed. Time is the process's own, and counted by the character.
+verdict compares memory and speed after the first 5,000 pages, which read the tables and begin to fill the memories,
+with all that follows: five per cent are allowed. Time is the process's own, and counted by the character.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def main() -> int:
     change = statistics.median(speeds[len(speeds) // 2 :]) / statistics.median(speeds[: len(speeds) // 2]) - 1
     fine = growth <= TOLERANCE and change >= -TOLERANCE
     print(
-        f"after the first {STEP:,}: memory grows by {growth:+.1%} at most, the second half's speed differs by {change:+.1%} "
-        f"from the first's: {'flat' if fine else 'NOT flat'}"
+        f"after the first {STEP:,}: memory grows by {growth:+.1%} at most, the second half's speed differs "
+        f"by {change:+.1%} from the first's: {'flat' if fine else 'NOT flat'}"
     )
     return int(not fine)
 

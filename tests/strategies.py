@@ -37,7 +37,8 @@ FURNITURE = (
     "More wonderful information about mills!",
 )  # fmt: skip
 MARKUP = (
-    '<image>data:image/s3,"s3://x/y" alt=""</image>', "![alt](http://example.com/a.png) and text", "< p > a line < /p >",
+    '<image>data:image/s3,"s3://x/y" alt=""</image>',
+    "![alt](http://example.com/a.png) and text", "< p > a line < /p >",
     "subsc<x>riptions and &lt;x&gt;", "[Image: a kiln]", "{page_break}", "&amp;lt; &NewLine; &#10; &nbsp; &Amp;",
     'a > "target="_blank" p', "[a link](https://example.com/x) here", "IMG_2044.JPG", "image 3 of 12", "<br/>", "```",
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUA", "Your browser does not support the video tag.", "a < b > c",
