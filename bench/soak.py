@@ -103,8 +103,8 @@ def main() -> int:
     change = statistics.median(costs[len(costs) // 2 :]) / statistics.median(costs[: len(costs) // 2]) - 1
     fine = growth <= TOLERANCE and change <= TOLERANCE
     print(
-        f"after the first {STEP:,}: memory grows by {growth:+.1%} at most, a page of the second half costs {change:+.1%} "
-        f"beside one of the first: {'flat' if fine else 'NOT flat'}"
+        f"after the first {STEP:,}: memory grows by {growth:+.1%} at most, the second half costs {change:+.1%} "
+        f"beside the first: {'flat' if fine else 'NOT flat'}"
     )
     return int(not fine)
 
