@@ -14,10 +14,11 @@ import sys
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, seed, settings
 from hypothesis import strategies as st
+from replay import replayed
 from strategies import DAMAGES, PAGES, PROSE, TEXTS
 
 import textfix
-from textfix.changes import Join, Line, Removal, render, split, undo
+from textfix.changes import render, split, undo
 from textfix.knowledge.damages import Damage
 
 EXAMPLES = int(os.environ.get("TEXTFIX_EXAMPLES", "200"))
@@ -40,35 +41,6 @@ CONFIGS = st.builds(
     furniture=st.sampled_from([(), ("Share",), ("*",)]),
     allowed=st.sampled_from([frozenset(), frozenset({"pfer"})]),
 )
-
-
-def replayed(page):
-    """The input's lines with every change carried out by hand, each looked for where it says that it is."""
-    current = {line.number: line.text for line in split(page.original)}
-    ends = {line.number: line.end for line in split(page.original)}
-    for change in page.changes:
-        assert change.line in current, change
-        text = current[change.line]
-        if isinstance(change, Removal):
-            assert change.before == text, change
-            assert change.after == ""
-            del current[change.line]
-        elif isinstance(change, Join):
-            assert change.line == change.lines[0]
-            assert len(change.lines) > 1
-            assert list(change.lines) == [number for number in current if change.lines[0] <= number <= change.lines[-1]]
-            assert change.before == "\n".join(current[number] for number in change.lines), change
-            assert "\n" not in change.after
-            current[change.line], ends[change.line] = change.after, ends[change.lines[-1]]
-            for number in change.lines[1:]:
-                del current[number]
-        else:
-            assert change.before != change.after, change
-            stop = change.column + len(change.before)
-            assert text[change.column : stop] == change.before, change
-            current[change.line] = text[: change.column] + change.after + text[stop:]
-            assert not {"\n", "\r"} & set(change.after), change
-    return [Line(number, text, ends[number]) for number, text in current.items()]
 
 
 @given(TEXTS, CONFIGS)
