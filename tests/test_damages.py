@@ -1,5 +1,7 @@
 """A damage is done, undone and written; most of these cases are mistakes that no other test noticed (`make mutation`)."""
 
+from importlib.resources import files
+
 import pytest
 
 from textfix.changes import Join, Line, apply
@@ -7,15 +9,8 @@ from textfix.knowledge.damages import Damage, escape, read, recased, unescape, w
 
 
 def test_undone_at_one_place_at_all_and_at_two():
-    assert set(Damage("ss", "z").undone("azbzcz")) == {
-        "assbzcz",
-        "azbsscz",
-        "azbzcss",
-        "assbsscz",
-        "assbzcss",
-        "azbsscss",
-        "assbsscss",
-    }
+    undone = ["assbzcz", "azbsscz", "azbzcss", "assbsscz", "assbzcss", "azbsscss", "assbsscss"]
+    assert sorted(Damage("ss", "z").undone("azbzcz")) == sorted(undone)
     assert list(Damage("trans", "p").undone("pfer")) == ["transfer"]
     assert list(Damage("fi", "").undone("ab")) == ["fiab", "afib", "abfi"]
 
@@ -31,20 +26,22 @@ def test_what_is_no_damage_is_refused():
 def test_case():
     assert Damage("trans", "p").do("Trans TRANS trans") == "Trans TRANS p"
     assert Damage("trans", "p", case="any").do("Trans TRANS trans") == "P P p"
-    for word, meant, right in (("Fer", "transfer", "Transfer"), ("fer", "transfer", "transfer"), ("Ofice", "office", "Office"),
-                               ("OFICE", "office", "OFFICE"), ("aFer", "atransfer", "aTransfer")):  # fmt: skip
+    for word, meant, right in (
+        ("Fer", "transfer", "Transfer"),
+        ("fer", "transfer", "transfer"),
+        ("Ofice", "office", "Office"),
+        ("OFICE", "office", "OFFICE"),
+    ):
         assert recased(word, meant) == right
 
 
 def test_the_table_is_read_as_it_was_written():
-    first = "# textfix-damages 1"
+    first = (files("textfix.knowledge.tables") / "damages.tsv").read_text("utf-8").split("\n")[0]
     for text in (" a ", "\0", "\\", "�", "a\tb", "é", " ", ""):
         assert unescape(escape(text)) == text
     damage = Damage("fi", " \0 ", "any", 0.25, 3.5, reason="why")
-    try:
-        assert read(write([damage], first)) == (damage,)
-    except ValueError:
-        pytest.skip("the first line is made by the builder of the tables")
+    (again,) = read(write([damage], first))
+    assert (again, again.reason) == (damage, "why")
 
 
 def test_a_join_ends_as_its_last_line_ended():
