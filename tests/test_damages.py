@@ -1,4 +1,4 @@
-"""A damage is done, undone and written; most of these cases are mistakes that no other test noticed (`make mutation`)."""
+"""A damage is done, undone and written; cases that the mutation check asked for (`make mutation`)."""
 
 from importlib.resources import files
 
