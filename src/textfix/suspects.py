@@ -54,7 +54,8 @@ class Memory:
 
     def suspects(self, found: set[str]) -> Suspects:
         """The unknown words among the tokens, and the suspects among those."""
-        for token in found - self._familiar - self._unknown.keys():
+        # A set less the keys of a dictionary walks through all the keys; less the dictionary, through the set.
+        for token in (found - self._familiar).difference(self._unknown):
             self._decide(token)
         unknown = frozenset(part for token in found & self._unknown.keys() for part in self._unknown[token])
         suspected = frozenset(part for part in unknown if self._suspected[part])

@@ -21,8 +21,8 @@ SUSPECT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\uf
 ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 OPENERS: Final = ("Ã ", "Â ")
 """Controls, surrogates, the marks that ftfy drops; entities; and the one mojibake that ftfy looks for at the start of a
-text. What has none of them, and is not bad by ftfy's own measure of mojibake, ftfy does not change in the settings that
-`_provable` accepts."""
+text, and of a piece of a line that is longer than its `max_decode_length`. What has none of them, and is not bad by
+ftfy's own measure of mojibake, ftfy does not change in the settings that `_provable` accepts."""
 
 _FAR: Final = re.compile(r"(?<=[\x00-\x7f]{8})[\x00-\x7f]+(?=[\x00-\x7f]{8})")
 """ASCII so far from anything else that no pattern of ftfy's measure reaches it: each is of six characters at most, and
@@ -55,7 +55,7 @@ def _harmless(text: str) -> bool:
         return False
     if text.isascii():
         return True
-    if text.startswith(OPENERS) or "\nÃ " in text or "\nÂ " in text:
+    if any(opener in text for opener in OPENERS):
         return False
     return not is_bad(_FAR.sub("\n", text))
 
@@ -71,7 +71,8 @@ def _provable(config: ftfy.TextFixerConfig) -> bool:
 
 def _repairs(line: Line, fixed: str) -> Iterator[Repair]:
     before, after = regex.split(r"(\s+)", line.text), regex.split(r"(\s+)", fixed)
-    if len(before) != len(after):
+    # A white space at the start may become text (\x85 is an ellipsis): then the words do not stand side by side.
+    if len(before) != len(after) or (after[0] and not before[0]):
         before, after = [line.text], [fixed]
     column = 0
     for old, new in zip(before, after, strict=True):
