@@ -128,7 +128,8 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
         )
         if len(best.strong) < least:
             break
-        found.append(_damage(best, shipped.get((best.lost, best.put), Damage(best.lost, best.put)), forms, lexicon))
+        damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
+        found.append(_damage(best, damage, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
         for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
             del unknown[form]
@@ -299,6 +300,16 @@ def _judged(
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
+
+
+def _as_put(judged: Judged, unknown: Mapping[str, int]) -> str:
+    """What was put in the case in which it stands in most of the forms: the capital in *naƟon*."""
+    seen: Counter[str] = Counter()
+    for form in judged.explained:
+        place = form.lower().find(judged.put.lower())
+        seen[form[place : place + len(judged.put)]] += unknown[form]
+    best = max(seen, key=lambda put: (seen[put], put), default=judged.put)
+    return best if best.lower() == judged.put.lower() else judged.put
 
 
 def _damage(judged: Judged, damage: Damage, forms: Forms, lexicon: Lexicon) -> Damage:

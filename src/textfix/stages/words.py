@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from textfix.changes import Line, Proposal, Repair
-from textfix.knowledge.damages import Damage, recased
+from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
 from textfix.knowledge.pairs import NUMBER, beside
 from textfix.near import near as closest
@@ -60,6 +60,9 @@ LEAST_TIMES: Final = 20
 
 LEAST_LEFT: Final = 2
 """Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
+
+FIRST: Final = 4.0
+"""Nats for a lost capital where a sentence begins, and against it elsewhere: *is* for *This*."""
 
 LONGEST_ABBREVIATION: Final = 3
 """Capitals that are an abbreviation rather than what is left of a word: *OS* is no *OFFS*."""
@@ -176,6 +179,11 @@ def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corre
     return None
 
 
+def _misplaced(after: str, damage: Damage) -> bool:
+    """Whether what was lost had a capital, but would come back within a word: *EarTh*, *WITH*."""
+    return not damage.put and damage.case == "exact" and damage.lost[0].isupper() and not after.startswith(damage.lost)
+
+
 @lru_cache(maxsize=64)
 def _bearing(part: str, lexicon: Lexicon) -> float:
     """How many known words have such a part: an unknown name has it about as often."""
@@ -205,7 +213,9 @@ def _unknown_words(
             continue
         if found.damage and not found.damage.put and word[0].isupper() and not found.meant.startswith(lower[0]):
             continue
-        after = recased(word, found.meant)
+        after = restored(word, found.meant, found.damage) if found.damage else recased(word, found.meant)
+        if found.damage and _misplaced(after, found.damage):
+            continue
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
@@ -315,7 +325,9 @@ def _known_words(
             if collision.odds > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
-                after = recased(collision.word, collision.meant)
+                after = restored(collision.word, collision.meant, damage)
+                if _misplaced(after, damage):
+                    continue
                 yield page.repair(collision.start, collision.word, after, reason, _probability(collision.odds))
 
 
@@ -350,6 +362,8 @@ def _collisions(
             if learned:
                 around = beside(page.text, start, end)
                 odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+                if damage.lost[0].isupper() and not damage.put:
+                    odds += -FIRST if around[0] else FIRST
             yield Collision(start, word, explanation.meant, odds, in_context or learned)
 
 
