@@ -76,6 +76,9 @@ SAME_PUT: Final = 0.05
 LEAST_TORN: Final = 5
 """Of one single word torn in two so many occurrences are evidence."""
 
+MOST_ABSENCE, ABSENCE = 4.0, 0.25
+"""Nats for what is expected and never seen, and how many of them an occurrence counts; pages have few subjects."""
+
 LEAST_GONE: Final = 8.0
 """Forms of one single word are evidence when so many occurrences of what was lost are expected, and none is there."""
 
@@ -93,6 +96,11 @@ class Judged:
     expected: float
     observed: int
     against: int
+
+    @property
+    def gone(self) -> bool:
+        """Whether much of what was lost is expected, and none is there."""
+        return not self.observed and self.expected >= LEAST_GONE
 
 
 def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
@@ -122,7 +130,7 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
         if best is None or best.score < (LATER_SCORE if found else LEAST_SCORE):
             break
         least = max(
-            LEAST_MARKED if is_mark(best.put) else LEAST_SUPPORT,
+            LEAST_MARKED if is_mark(best.put) or best.gone else LEAST_SUPPORT,
             *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
             0,
         )
@@ -295,6 +303,8 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - cost - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
+    if not observed:
+        score += min(MOST_ABSENCE, ABSENCE * expected)
     told = (by_mark and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
     if one_word or len(pages) < min(2, len(forms.texts)):
