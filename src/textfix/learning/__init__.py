@@ -36,7 +36,7 @@ def learn(pages: Iterable[str]) -> Profile:
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
     found = damages(seen, lexicon, shipped.damages)
-    return Profile(found, corrections(seen, found, lexicon), furniture(texts), number)
+    return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 
 
 def _decoded(text: str) -> str:

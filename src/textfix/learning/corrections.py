@@ -85,5 +85,9 @@ def _torn(form: str, damage: Damage) -> bool:
 
 
 def _inflected(form: str, meant: str) -> bool:
-    """Whether the form is the word with an ending: an unlisted plural is no mistake."""
-    return form.startswith(meant) or meant.startswith(form)
+    """Whether the form is the word with an ending, or its British spelling: neither is a mistake."""
+    return form.startswith(meant) or meant.startswith(form) or _american(form) == _american(meant)
+
+
+def _american(word: str) -> str:
+    return word.replace("ll", "l").replace("our", "or").replace("is", "iz")

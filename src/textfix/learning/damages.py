@@ -73,6 +73,9 @@ LEAST_SUPPORT, LEAST_MARKED = 3, 2
 SAME_PUT: Final = 0.05
 """Where a mark stands for one thing already, it stands for another in at least such a share of its words."""
 
+MOST_NAMES: Final = 0.8
+"""Where more of the forms begin with a capital they are names (*Alterna*, *Integra*), and no words."""
+
 LEAST_TORN: Final = 5
 """Of one single word torn in two so many occurrences are evidence."""
 
@@ -305,11 +308,29 @@ def _judged(
     score = gain - cost - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
     if not observed:
         score += min(MOST_ABSENCE, ABSENCE * expected)
-    told = (by_mark and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
+    marked_within = by_mark and any(_inside(lower, form.lower()) for form in strong)
+    told = (marked_within and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
+    if by_mark and not marked_within and len(families) < LEAST_SUPPORT:
+        one_word = True  # an asterisk after words, an angle bracket before them: of footnotes and code
+    if (
+        lost.islower()
+        and not by_mark
+        and strong
+        and sum(form[0].isupper() for form in strong) > MOST_NAMES * len(strong)
+    ):
+        one_word = True
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
+
+
+def _inside(put: str, form: str) -> bool:
+    """Whether letters stand on both sides of a mark: in what was put, or around it."""
+    place = form.find(put)
+    letters = [index for index, character in enumerate(form) if character.isalpha()]
+    marks = [place + index for index, character in enumerate(put) if not character.isalnum()]
+    return place >= 0 and bool(letters and marks) and letters[0] < marks[0] and marks[-1] < letters[-1]
 
 
 def _as_put(judged: Judged, unknown: Mapping[str, int]) -> str:

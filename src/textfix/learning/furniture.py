@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from textfix.knowledge.lexicon import Lexicon
+
 LEAST_SHARE: Final = 0.3
 LEAST_PAGES: Final = 3
 """A line is furniture when it stands on so large a share of the pages, and on so many."""
@@ -24,6 +26,9 @@ SURPRISE: Final = 10.0
 LEAST_ALONE: Final = 0.9
 """... and when such a share of their occurrences is in lines of this template: *It is* stands in prose as well."""
 
+ORDINARY: Final = 60
+"""Band (a thousandth of running words): two such words alone are no template: *How to*."""
+
 FEWEST_FIXED: Final = 4
 """Fixed words of a template that has something else before and after them."""
 
@@ -34,11 +39,11 @@ Pair = tuple[str, str]
 Place = tuple[int, tuple[str, ...]]
 
 
-def furniture(texts: Sequence[str]) -> tuple[str, ...]:
+def furniture(texts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     r"""The lines that recur, and templates with `*` for the words in which they differ, the commonest first.
 
     >>> pages = [f"{name} rose.\nAll about {name} here!\nBack to top" for name in ("Tin", "Zinc", "Lead")]
-    >>> furniture(pages)
+    >>> furniture(pages, Lexicon({"all": 63, "about": 64}))
     ('All about * here!', 'Back to top')
     """
     texts = tuple(_different(texts))
@@ -51,7 +56,12 @@ def furniture(texts: Sequence[str]) -> tuple[str, ...]:
         if count >= least and count > SURPRISE * words[pair[0]] * words[pair[1]] / number
     }  # fmt: skip
     recurring = {line: count for line, count in lines.items() if count >= least}
-    found = list(_templates(texts, unlikely, recurring, least))
+    found = [
+        template
+        for template in _templates(texts, unlikely, recurring, least)
+        if sum(map(_spelled, template.text.split())) > 2
+        or any(_spelled(word) and lexicon.band(_word(word)) < ORDINARY for word in template.text.split())
+    ]
     rows = [*((-count, line) for line, count in recurring.items())]
     rows += [(-template.pages, template.text) for template in _widest(found)]
     return tuple(line for _, line in sorted(set(rows)))
@@ -85,6 +95,10 @@ def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[Pair]]:
             lines = Counter({line: count for line, count in lines.items() if count >= PRUNED_SHARE * number})
             pairs = Counter({pair: count for pair, count in pairs.items() if count >= PRUNED_SHARE * number})
     return lines, pairs
+
+
+def _word(token: str) -> str:
+    return "".join(filter(str.isalpha, token)).lower()
 
 
 def _spelled(word: str) -> bool:

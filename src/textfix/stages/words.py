@@ -233,7 +233,9 @@ def _marked_words(
         explanation = finding.explanations.get(form)
         end = start + len(form)
         blind = finding.evidence >= 4 * EVIDENT and (
-            finding.damage.odd or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
+            finding.damage.odd
+            or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
+            or (learned and _apart(page.text[start:end], finding.damage, unknown))
         )
         if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
             continue
@@ -246,6 +248,12 @@ def _marked_words(
         if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = _probability(finding.evidence + gain)
             yield page.repair(start, before, after, finding.reason, confidence)
+
+
+def _apart(form: str, damage: Damage, unknown: frozenset[str]) -> bool:
+    """Whether a capital stands apart from the unknown rest of a name, as the damage tears it: *W ordrunner*."""
+    rest = form.removeprefix(damage.put)
+    return damage.put == f"{damage.lost} " and damage.lost.isupper() and rest.islower() and rest in unknown
 
 
 def _within(form: str, put: str) -> bool:
