@@ -40,7 +40,7 @@ def learn(pages: Iterable[str]) -> Profile:
 
 
 def _decoded(text: str) -> str:
-    """Without mojibake, which the stage `encoding` repairs and which would look like a damage: *youâ\x80\x99re*."""
+    r"""Without mojibake, which the stage `encoding` repairs and which would look like a damage: *youâ\x80\x99re*."""
     if not MOJIBAKE.search(text):
         return text
     lines = text.split("\n")

@@ -38,7 +38,7 @@ def corrections(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> 
 
 
 def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    foreign = _foreign(forms)
+    foreign = _foreign(forms, lexicon)
     candidates = [
         form
         for form, count in forms.unknown.most_common()
@@ -65,11 +65,11 @@ def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Itera
             yield form, meant
 
 
-def _foreign(forms: Forms) -> set[int]:
+def _foreign(forms: Forms, lexicon: Lexicon) -> set[int]:
     """The pages of which a large share of the different words is unknown."""
     unknown: Counter[int] = Counter()
     for form, pages in forms.pages.items():
-        if form.isalpha() and form.islower():
+        if form.isalpha() and form.islower() and form not in lexicon:
             unknown.update(pages)
     return {
         number

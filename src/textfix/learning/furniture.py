@@ -23,6 +23,9 @@ PRUNED_EVERY, PRUNED_SHARE = 200, 0.1
 SURPRISE: Final = 10.0
 """Two words are fixed when they stand together so many times as often as apart they would: *of the* does not."""
 
+OTHERS: Final = 1000
+"""As if the pages had so many other words: on a few short ones any two words are frequent."""
+
 LEAST_ALONE: Final = 0.9
 """... and when such a share of their occurrences is in lines of this template: *It is* stands in prose as well."""
 
@@ -50,7 +53,7 @@ def furniture(texts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     least = max(LEAST_PAGES, LEAST_SHARE * len(texts))
     lines, pairs = _counted(texts)
     words = Counter(word for text in texts for word in text.split())
-    number = max(1, words.total())
+    number = OTHERS + words.total()
     unlikely = {
         pair for pair, count in pairs.items()
         if count >= least and count > SURPRISE * words[pair[0]] * words[pair[1]] / number
