@@ -32,11 +32,10 @@ MOST_LINES: Final = 20_000
 
 HEADLINE: Final = "the page's headline, handed over as its title"
 
-LEAST_DOUBT, LEAST_SHARE = 2.0, 0.02
-"""A text is a page only when its lines are together so far below an even chance of being the article's, and so far on
-average. On the held-out fifth 0 of the sites 0.46 % of the words of articles by themselves go; half of the lines of a
-list may be doubtful each (two lines below 0.1 were asked for before: 0.37 %, and such lists stayed whole).
-"""
+SURE_FURNITURE: Final = 0.1
+LEAST_FURNITURE: Final = 0.05
+"""A text is a page only when at least this share of its lines (and two of them) is surely not the article's. Where all
+doubtful lines counted, more went with every round, and a text of noise did not come to rest."""
 
 LEAST_TITLE: Final = 0.5
 """Chance from which on the likeliest headline of a page is taken for it."""
@@ -183,8 +182,10 @@ def _related_list(
 
 
 def _is_page(judged: Judgements, verdicts: Sequence[Verdict | None]) -> bool:
-    doubt = sum(0.5 if verdict else max(0.0, 0.5 - body) for body, verdict in zip(judged.body, verdicts, strict=True))
-    return doubt >= LEAST_DOUBT and doubt >= LEAST_SHARE * len(verdicts)
+    sure = sum(
+        body <= SURE_FURNITURE or verdict is not None for body, verdict in zip(judged.body, verdicts, strict=True)
+    )
+    return sure >= 2 and sure >= LEAST_FURNITURE * len(verdicts)
 
 
 def _kept(judged: Judgements) -> list[bool]:
