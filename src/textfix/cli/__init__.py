@@ -1,4 +1,4 @@
-"""The command line: `textfix clean`, `examine`, `learn`, `batch` and `licenses`."""
+"""The command line: `textfix clean`, `examine`, `learn`, `batch`, `completion` and `licenses`."""
 
 from __future__ import annotations
 
