@@ -12,7 +12,8 @@ import time
 import pytest
 
 import textfix
-from textfix import cli, files
+from textfix import files
+from textfix.cli.clean import explained, output
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "textfix"]
@@ -54,9 +55,9 @@ def test_line_breaks_are_those_of_the_input(text, tmp_path):
 
 def test_the_article_ends_as_the_file_ended_when_its_tail_was_removed():
     page = textfix.Page("a\r\nb\r\n", "a", None, (), (), ())
-    assert cli.output(page) == "a\r\n"
-    assert cli.output(textfix.Page("a\r\nb", "a", None, (), (), ())) == "a"
-    assert cli.output(textfix.Page("a\n", "", None, (), (), ())) == ""
+    assert output(page) == "a\r\n"
+    assert output(textfix.Page("a\r\nb", "a", None, (), (), ())) == "a"
+    assert output(textfix.Page("a\n", "", None, (), (), ())) == ""
 
 
 def test_several_files_go_out_one_after_another(folder):
@@ -94,11 +95,11 @@ def test_explain_is_a_line_a_change(folder):
 
 def test_explained_quotes_no_more_than_a_line_holds():
     removal = textfix.Removal("sections", 7, "x" * 999 + "\x1b[31m", "a reason", 0.5)
-    line = cli.explained("page.txt", removal)
+    line = explained("page.txt", removal)
     assert len(line) < 160
     assert "\x1b" not in line
     join = textfix.Join("joins", 2, (2, 3), "a\nb", "a b", "a reason", 0.9)
-    assert cli.explained("-", join) == "-:2: joins: lines 2 to 3 became one: 'a b' (a reason; 0.90)"
+    assert explained("-", join) == "-:2: joins: lines 2 to 3 became one: 'a b' (a reason; 0.90)"
 
 
 def test_check_says_what_would_change(folder):

@@ -124,6 +124,8 @@ class Reader:
                 self._lines = _Lines(self._bytes)
                 self._rows = csv.reader(self._lines, strict=True)
                 self.columns = tuple(next(self._rows, []))
+                if not self.columns:
+                    raise ValueError("is empty; CSV begins with a line of names")
 
     def _jsonl(self, after: int) -> Iterator[Record]:
         for number, line in enumerate(iter(lambda: self._bytes.readline(LONGEST + 1), b""), 1):
