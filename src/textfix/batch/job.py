@@ -221,7 +221,7 @@ def _leave_after(leave: Connection) -> None:
 
 
 def _ready(output: str, errors: str | None) -> None:
-    """Make the folders; raise `OSError` before anything is begun that a run with better names would then stumble over."""
+    """Make the folders. Raises `OSError` before anything is begun that a run with better names would stumble over."""
     for place in (output, errors):
         if place:
             os.makedirs(os.path.dirname(place) or ".", exist_ok=True)
@@ -234,9 +234,8 @@ def _apart(job: Job) -> None:
     places = [os.path.realpath(place) for place in (job.source, job.output, job.errors) if place]
     if len(set(places)) < len(places):
         raise CommandError("IN, OUT and --errors must be different files")
-    for place in (job.output, job.errors):
-        if place and os.path.exists(place) and not (os.path.isfile(place) or place == job.output and os.path.isdir(place)):
-            raise CommandError(f"{place}: is no file; a run that goes on has to cut it")
+    if job.errors and os.path.exists(job.errors) and not os.path.isfile(job.errors):
+        raise CommandError(f"{job.errors}: is no file; a run that goes on has to cut it")
     if os.path.isdir(job.source) and any(place.startswith(os.path.join(places[0], "")) for place in places[1:]):
         raise CommandError(f"{job.source}: OUT and --errors must not lie in the folder that is read")
 

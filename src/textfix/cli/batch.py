@@ -45,8 +45,8 @@ def run_batch(options: argparse.Namespace) -> int:
         return 0
     show(f"{job.output}: {told(totals)}\n")
     if totals.failed:
-        kept = f"they are in {options.errors}" if options.errors else "--errors FILE keeps them with the reasons"
-        note(f"{totals.failed:,} records could not be read; {kept}")
+        kept = f"see {options.errors}" if options.errors else "--errors FILE keeps what they are, with the reasons"
+        note(f"{totals.failed:,} record{'s' * (totals.failed != 1)} could not be read; {kept}")
     return SOME_FAILED if totals.failed else 0
 
 
