@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -176,6 +177,100 @@ def test_a_wet_file_and_the_html_of_a_warc_file(tmp_path):
     ]
 
 
+def test_a_record_of_a_wet_file_that_was_cut_is_told(tmp_path):
+    pytest.importorskip("fastwarc", reason="textfix[warc] is not installed")
+    head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n"
+    (tmp_path / "in.wet").write_bytes(head + b"The mill.\r\n\r\n" + head + b"The m")
+    totals = run(Job(str(tmp_path / "in.wet"), str(tmp_path / "out.jsonl"), errors=str(tmp_path / "e")))
+    assert (totals.pages, totals.failed) == (1, 1)
+    [error] = rows(tmp_path / "e")
+    assert (error["record"], error["reason"], error["bytes"]) == (2, "is cut: 5 of 9 bytes", "The m")
+
+
+def pressed(data, kind):
+    if kind == "gz":
+        return gzip.compress(data)
+    return pytest.importorskip("zstandard", reason="textfix[zst] is not installed").ZstdCompressor().compress(data)
+
+
+@pytest.mark.parametrize("kind", ["gz", "zst"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_stands_before_the_place_where_an_input_breaks_off_is_written(kind, jobs, tmp_path):
+    rng = random.Random(0)
+    lines = b"".join(b'{"id": %d, "text": "The pfer of %d"}\n' % (n, rng.randrange(10**9)) for n in range(2000))
+    (tmp_path / f"in.jsonl.{kind}").write_bytes(pressed(lines, kind)[:-9])
+    with pytest.raises(CommandError, match=r"cannot be read after record (\d+): .* before it is in") as raised:
+        run(Job(str(tmp_path / f"in.jsonl.{kind}"), str(tmp_path / "out.jsonl"), jobs=jobs))
+    read = int(str(raised.value).partition("record ")[2].partition(":")[0])
+    assert [row["id"] for row in rows(tmp_path / "out.jsonl")] == list(range(read))
+
+
+def test_several_frames_of_zst_are_one_input(tmp_path):
+    frames = [b'{"text": "a"}\n{"te', b"", b'xt": "b"}\n']
+    (tmp_path / "in.jsonl.zst").write_bytes(b"".join(pressed(frame, "zst") for frame in frames))
+    assert run(Job(str(tmp_path / "in.jsonl.zst"), str(tmp_path / "out.jsonl"))).pages == 2
+
+
+def test_json_that_goes_out_has_no_number_that_json_has_not(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"a": 1e999, "b": [{"c": -1e999, "d": 0.5}], "text": "The mill."}\n')
+    run(Job(str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl")))
+    line = (tmp_path / "out.jsonl").read_text()
+    row = json.loads(line, parse_constant=pytest.fail)
+    assert (row["a"], row["b"]) == (None, [{"c": None, "d": 0.5}])
+
+
+def test_a_wrong_name_leaves_nothing_behind_that_the_right_one_stumbles_over(source, tmp_path):
+    assert run(Job(str(source), str(tmp_path / "new" / "out.jsonl"), errors=str(tmp_path / "e" / "e"))).pages == 150
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CommandError, match="is no file"):
+        run(Job(str(source), str(tmp_path / "out.jsonl"), errors=str(tmp_path / "folder")))
+    assert not list(tmp_path.glob("out*"))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_what_is_no_file_is_refused(source, tmp_path):
+    done = batch(source, tmp_path / "out.jsonl", "--errors", "/dev/full")
+    assert (done.returncode, done.stderr) == (1, b"textfix: /dev/full: is no file; a run that goes on has to cut it\n")
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+import textfix.batch.job, textfix.cli
+
+def slow(records, out, config):
+    if not os.path.exists("begun"):
+        open("begun", "w").close()
+    else:
+        time.sleep(60)
+    return whole(records, out, config)
+
+whole, textfix.batch.job.cleaned = textfix.batch.job.cleaned, slow
+if __name__ == "__main__":
+    sys.exit(textfix.cli.main())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("moment", ["while workers start", "while workers work"])
+def test_ctrl_c_ends_all_processes_at_once_without_a_traceback(moment, source, tmp_path):
+    (tmp_path / "slow.py").write_text(INTERRUPTED)
+    command = [sys.executable, "slow.py", "batch", "in.jsonl", "out.jsonl", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as process:
+        awaited = tmp_path / {"while workers start": "out.jsonl"}.get(moment, "begun")
+        for _ in range(1000):
+            if awaited.exists():
+                break
+            time.sleep(0.02)
+        start = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        errors = process.communicate(timeout=50)[1].decode()
+    assert time.monotonic() - start < 30
+    assert process.returncode in (130, -signal.SIGINT)  # Python's choice where an exec() was interrupted
+    assert errors == "textfix: out.jsonl: is not finished; --resume goes on\ntextfix: interrupted\n"
+    assert batch("in.jsonl", "out.jsonl", "--jobs", 2, "--resume", cwd=tmp_path).returncode == 0
+    assert len(rows(tmp_path / "out.jsonl")) == 150
+
+
 BROKEN = [
     (b'{"text": "no end', "is no JSON"),
     (b"text: none", "is no JSON"),
@@ -242,10 +337,14 @@ def test_a_record_too_long_is_not_read_whole(tmp_path, monkeypatch):
         (["in.csv", "out.jsonl", "--keep", "url"], "no field 'url'"),
         (["broken.jsonl.gz", "out.jsonl"], "cannot be read after record"),
         (["in.jsonl", "out.jsonl", "--jobs", "0"], "--jobs"),
+        (["empty.csv", "out.jsonl"], "is empty"),
+        (["twice.csv", "out.jsonl"], "has two columns called 'id'"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_status_1(arguments, complaint, tmp_path):
     (tmp_path / "in.csv").write_text("id,text\n1,a\n")
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "twice.csv").write_text("id,text,id\n1,a,2\n")
     write(tmp_path / "in.jsonl", [{"text": "a"}])
     (tmp_path / "broken.jsonl.gz").write_bytes(gzip.compress(b'{"text": "a"}\n' * 1000)[:-20])
     done = batch(*arguments, cwd=tmp_path)

@@ -1,5 +1,6 @@
 """The command line, run as a user runs it: in a process of its own."""
 
+import io
 import json
 import os
 import pathlib
@@ -8,11 +9,14 @@ import stat
 import subprocess
 import sys
 import time
+import types
 
 import pytest
 
 import textfix
-from textfix import cli, files
+from textfix import files
+from textfix.cli.clean import explained, output
+from textfix.cli.terminal import show
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "textfix"]
@@ -54,9 +58,9 @@ def test_line_breaks_are_those_of_the_input(text, tmp_path):
 
 def test_the_article_ends_as_the_file_ended_when_its_tail_was_removed():
     page = textfix.Page("a\r\nb\r\n", "a", None, (), (), ())
-    assert cli.output(page) == "a\r\n"
-    assert cli.output(textfix.Page("a\r\nb", "a", None, (), (), ())) == "a"
-    assert cli.output(textfix.Page("a\n", "", None, (), (), ())) == ""
+    assert output(page) == "a\r\n"
+    assert output(textfix.Page("a\r\nb", "a", None, (), (), ())) == "a"
+    assert output(textfix.Page("a\n", "", None, (), (), ())) == ""
 
 
 def test_several_files_go_out_one_after_another(folder):
@@ -94,11 +98,11 @@ def test_explain_is_a_line_a_change(folder):
 
 def test_explained_quotes_no_more_than_a_line_holds():
     removal = textfix.Removal("sections", 7, "x" * 999 + "\x1b[31m", "a reason", 0.5)
-    line = cli.explained("page.txt", removal)
+    line = explained("page.txt", removal)
     assert len(line) < 160
     assert "\x1b" not in line
     join = textfix.Join("joins", 2, (2, 3), "a\nb", "a b", "a reason", 0.9)
-    assert cli.explained("-", join) == "-:2: joins: lines 2 to 3 became one: 'a b' (a reason; 0.90)"
+    assert explained("-", join) == "-:2: joins: lines 2 to 3 became one: 'a b' (a reason; 0.90)"
 
 
 def test_check_says_what_would_change(folder):
@@ -365,6 +369,57 @@ def test_ctrl_c_is_one_line_and_status_130():
         process.send_signal(signal.SIGINT)
         errors = process.communicate(timeout=60)[1]
     assert (process.returncode, errors) == (130, b"textfix: interrupted\n")
+
+
+@POSIX
+def test_ctrl_c_before_all_is_imported_is_one_line_too(tmp_path):
+    """Importing takes most of the time of a small page; a module that is slow to import stands for it."""
+    (tmp_path / "slow.py").write_text(
+        "import sys, time\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'textfix.pipeline':\n"
+        "            print('importing', flush=True)\n"
+        "            time.sleep(60)\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "from textfix.cli import main\n"
+        "sys.exit(main(['clean']))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "slow.py"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"importing\n"
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate(timeout=60)[1]
+    assert (process.returncode, errors) == (130, b"textfix: interrupted\n")
+
+
+def test_output_is_whole_where_a_write_takes_a_part_only(monkeypatch):
+    class Narrow(io.RawIOBase):
+        taken = b""
+
+        def write(self, data):
+            self.taken += bytes(data[:5])
+            return min(5, len(data))
+
+    narrow = Narrow()
+    monkeypatch.setattr(sys, "stdout", types.SimpleNamespace(buffer=narrow, isatty=lambda: False))
+    show("The transfer of industries\n")
+    assert narrow.taken == ARTICLE
+
+
+@POSIX
+def test_an_ended_run_takes_its_half_written_file_away(folder):
+    (folder / "ended.py").write_text(
+        "import os, signal, sys\n"
+        "from textfix.cli import main\n"
+        "os.fsync = lambda file: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.exit(main(['clean', '--write', 'hurt.txt']))\n"
+    )
+    done = subprocess.run([sys.executable, "ended.py"], cwd=folder, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"")
+    assert (folder / "hurt.txt").read_bytes() == PAGE
+    assert sorted(path.name for path in folder.iterdir()) == ["ended.py", "fine.txt", "hurt.txt"]
 
 
 def test_a_lone_surrogate_does_not_stop_the_output():

@@ -143,6 +143,7 @@ def test_commands_run(path, tmp_path):
     assert console
     environment = os.environ | {
         "COLUMNS": "80",
+        "HOME": str(folder),
         "PATH": f"{programs(tmp_path / 'bin')}{os.pathsep}{os.environ['PATH']}",
     }
     with contextlib.ExitStack() as stack:

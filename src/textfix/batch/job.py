@@ -9,10 +9,11 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import BinaryIO, Final
 
 from textfix.batch.columns import row
@@ -96,8 +97,8 @@ def _run(job: Job, reader: Reader, progress: Progress) -> Totals:
         if job.resume and os.path.exists(out.complete):
             return Totals()
         mark = Mark(0, 0, 0, Totals())
+        _ready(out.place, job.errors)
         journal.save(mark)
-    os.makedirs(os.path.dirname(out.place) or ".", exist_ok=True)
     with _at(out.place, mark.output) as output, _at(job.errors or os.devnull, mark.errors) as errors:
         mark = _filled(job, reader, out, journal, mark, output, errors, progress)
     out.finish()
@@ -114,17 +115,22 @@ def _filled(
     saved = time.monotonic()
     if not output.tell():
         output.write(out.header())
-    for done in _results(_chunks(reader.records(mark.read)), out, job.config, job.jobs):
-        output.write(done.output)
-        if job.errors:
-            errors.write(done.errors)
-        mark = Mark(done.last, output.tell(), errors.tell() if job.errors else 0, mark.totals + done.totals)
-        if time.monotonic() - saved >= BETWEEN_MARKS:
-            journal.save(mark, output, *([errors] if job.errors else []))
-            saved = time.monotonic()
-        progress(mark.totals, reader.share())
+    broken: list[CommandError] = []
+    results = _results(_chunks(reader.records(mark.read), broken), out, job.config, job.jobs)
+    with contextlib.closing(results):
+        for done in results:
+            output.write(done.output)
+            if job.errors:
+                errors.write(done.errors)
+            mark = Mark(done.last, output.tell(), errors.tell() if job.errors else 0, mark.totals + done.totals)
+            if time.monotonic() - saved >= BETWEEN_MARKS:
+                journal.save(mark, output, *([errors] if job.errors else []))
+                saved = time.monotonic()
+            progress(mark.totals, reader.share())
     mark = Mark(mark.read, output.tell(), mark.errors, mark.totals)
     journal.save(mark, output, *([errors] if job.errors else []))
+    if broken:
+        raise CommandError(f"{broken[0]}; what stands before it is in {out.place}")
     return mark
 
 
@@ -143,58 +149,93 @@ def cleaned(records: list[Record], out: Writer, config: Config) -> Done:
     return Done(records[-1].number, out.encoded(rows), b"".join(complaints), totals)
 
 
-def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+def _chunks(records: Iterator[Record], broken: list[CommandError]) -> Iterator[list[Record]]:
+    """The records in chunks. Where the input breaks off, they end, and the error goes to `broken`."""
     chunk: list[Record] = []
     size = 0
-    for record in records:
-        chunk.append(record)
-        size += len(record.data) or sum(len(value) for value in record.fields.values() if isinstance(value, str))
-        if len(chunk) >= CHUNK_RECORDS or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
+    try:
+        for record in records:
+            chunk.append(record)
+            size += len(record.data) or sum(len(value) for value in record.fields.values() if isinstance(value, str))
+            if len(chunk) >= CHUNK_RECORDS or size >= CHUNK_BYTES:
+                yield chunk
+                chunk, size = [], 0
+    except CommandError as error:
+        broken.append(error)
     if chunk:
         yield chunk
 
 
-def _results(chunks: Iterator[list[Record]], out: Writer, config: Config, jobs: int) -> Iterator[Done]:
+def _results(chunks: Iterator[list[Record]], out: Writer, config: Config, jobs: int) -> Generator[Done, None, None]:
     """The chunks' outcomes in order, with a bounded number of chunks under way."""
     if jobs == 1:
         yield from (cleaned(chunk, out, config) for chunk in chunks)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start)
+    context = multiprocessing.get_context("spawn")
+    leave, alive = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _start, (leave,))
     waiting: deque[Future[Done]] = deque()
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(cleaned, chunk, out, config))
+            with _no_ctrl_c():  # it starts the workers, one a chunk
+                waiting.append(pool.submit(cleaned, chunk, out, config))
             if len(waiting) >= AHEAD * jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool:
         raise CommandError("a worker was killed, perhaps for want of memory; --resume goes on") from None
+    except BaseException:
+        alive.close()  # what the workers are at is not waited for
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+        alive.close()
+        leave.close()
 
 
-def _start() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it: a killed parent tells nobody. Be one process on one core."""
+@contextlib.contextmanager
+def _no_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment. A process that is started meanwhile never gets it, not even while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start(leave: Connection) -> None:
+    """Leave Ctrl-C to the parent, and end when it says so or was killed. Be one process on one core."""
     one_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+    threading.Thread(target=_leave_after, args=(leave,), daemon=True).start()
 
 
-def _leave_after(process: multiprocessing.process.BaseProcess) -> None:
-    process.join()
+def _leave_after(leave: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        leave.recv_bytes()  # ends when the other end is closed: nothing is ever sent
     os._exit(1)
 
 
+def _ready(output: str, errors: str | None) -> None:
+    """Make the folders. Raises `OSError` before anything is begun that a run with better names would stumble over."""
+    for place in (output, errors):
+        if place:
+            os.makedirs(os.path.dirname(place) or ".", exist_ok=True)
+            if os.path.exists(place):
+                open(place, "r+b").close()
+
+
 def _apart(job: Job) -> None:
-    """Raises `CommandError` where a run would write over what it reads."""
+    """Raises `CommandError` where a run would write over what it reads, or to what cannot be cut to go on."""
     places = [os.path.realpath(place) for place in (job.source, job.output, job.errors) if place]
     if len(set(places)) < len(places):
         raise CommandError("IN, OUT and --errors must be different files")
+    if job.errors and os.path.exists(job.errors) and not os.path.isfile(job.errors):
+        raise CommandError(f"{job.errors}: is no file; a run that goes on has to cut it")
     if os.path.isdir(job.source) and any(place.startswith(os.path.join(places[0], "")) for place in places[1:]):
         raise CommandError(f"{job.source}: OUT and --errors must not lie in the folder that is read")
 

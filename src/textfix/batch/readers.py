@@ -23,6 +23,9 @@ KINDS: Final = {
 ROWS: Final = 64
 """So many rows of a Parquet file are held at once."""
 
+PIECE: Final = 1024
+"""So many bytes of a .zst file are decompressed at once. Four can become 128 kB, so this bounds the memory at 32 MB."""
+
 
 def kind_of(name: str) -> tuple[str, str]:
     """The format and the compression (`""`, `"gz"` or `"zst"`) that a name tells; a folder's ends in `/`.
@@ -124,6 +127,11 @@ class Reader:
                 self._lines = _Lines(self._bytes)
                 self._rows = csv.reader(self._lines, strict=True)
                 self.columns = tuple(next(self._rows, []))
+                if not self.columns:
+                    raise ValueError("is empty; CSV begins with a line of names")
+        for number, column in enumerate(self.columns or ()):
+            if column in (self.columns or ())[:number]:
+                raise ValueError(f"has two columns called {column!r}")
 
     def _jsonl(self, after: int) -> Iterator[Record]:
         for number, line in enumerate(iter(lambda: self._bytes.readline(LONGEST + 1), b""), 1):
@@ -193,8 +201,12 @@ class Reader:
             kind = str(page.http_content_type or page.headers.get("Content-Type", "")).partition(";")[0]
             if number <= after or kind not in ("text/plain", "text/html", "application/xhtml+xml"):
                 continue
+            size = page.content_length
             data = page.reader.read(LONGEST + 1)
             fields = {"url": page.headers.get("WARC-Target-URI"), "date": page.headers.get("WARC-Date")}
+            if len(data) < min(size, LONGEST):
+                yield Record(number, fields, data, f"is cut: {len(data):,} of {size:,} bytes")
+                continue
             try:
                 text = _text(data, page.http_charset)
                 yield Record(number, fields | {"text": text if kind == "text/plain" else page_text(text)}, data)
@@ -222,12 +234,45 @@ class _Lines:
         return line.decode("utf-8", "surrogateescape").removeprefix(start)
 
 
+class _Zst(io.RawIOBase):
+    """What zstandard's own reader gives, and an `EOFError` where a file was cut; its own takes that for the end."""
+
+    def __init__(self, raw: BinaryIO, decompressor: Any) -> None:
+        self._raw = raw
+        self._new = decompressor.decompressobj
+        self._frame = self._new()
+        self._within = False
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with what comes next."""
+        while not self._rest:
+            piece = self._raw.read(PIECE)
+            if not piece:
+                if self._within:
+                    raise EOFError("Compressed file ended within a frame")
+                return 0
+            whole = b""
+            while piece:
+                whole += self._frame.decompress(piece)
+                self._within, piece = not self._frame.eof, self._frame.unused_data
+                if not self._within:
+                    self._frame = self._new()
+            self._rest = memoryview(whole)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+
 def _opened(raw: BinaryIO, compression: str) -> BinaryIO:
     if compression == "gz":
         return cast(BinaryIO, gzip.GzipFile(fileobj=raw))
     if compression == "zst":
-        zstandard = need("zstandard", "zst")
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True))
+        return io.BufferedReader(_Zst(raw, need("zstandard", "zst").ZstdDecompressor()))
     return raw
 
 

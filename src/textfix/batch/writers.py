@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -157,12 +158,26 @@ def writer(name: str, reader: Reader, text: str, keep: Sequence[str] | None, *, 
 
 
 def _json(fields: dict[str, Any]) -> bytes:
-    """A line of JSON. A lone surrogate is escaped, and then so is all that is not ASCII."""
-    text = json.dumps(fields, ensure_ascii=False, default=str)
+    """A line of JSON. A lone surrogate is escaped, and then so is all that is not ASCII; what is no number is null."""
+    try:
+        text = json.dumps(fields, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        return _json(_finite(fields))
     try:
         return f"{text}\n".encode()
     except UnicodeEncodeError:
         return f"{json.dumps(fields, default=str)}\n".encode("ascii")
+
+
+def _finite(value: Any) -> Any:
+    """NaN and infinity, which Parquet has and JSON has not, become None."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return value
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:

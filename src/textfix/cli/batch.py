@@ -10,6 +10,7 @@ from typing import Final
 from textfix.batch import Job, Totals, run
 from textfix.cli.settings import config_of
 from textfix.cli.terminal import note, show
+from textfix.files import CommandError
 
 SOME_FAILED: Final = 3
 
@@ -30,6 +31,12 @@ def run_batch(options: argparse.Namespace) -> int:
     bar = Bar() if shown else None
     try:
         totals = run(job, bar or (lambda totals, share: None))
+    except OSError as error:
+        place, reason = error.filename or job.output, error.strerror or error
+        raise CommandError(f"{place}: cannot write: {reason}; --resume goes on") from None
+    except KeyboardInterrupt:
+        note(f"{job.output}: is not finished; --resume goes on")
+        raise
     finally:
         if bar:
             bar.clear()
@@ -38,8 +45,8 @@ def run_batch(options: argparse.Namespace) -> int:
         return 0
     show(f"{job.output}: {told(totals)}\n")
     if totals.failed:
-        kept = f"they are in {options.errors}" if options.errors else "--errors FILE keeps them with the reasons"
-        note(f"{totals.failed:,} records could not be read; {kept}")
+        kept = f"see {options.errors}" if options.errors else "--errors FILE keeps what they are, with the reasons"
+        note(f"{totals.failed:,} record{'s' * (totals.failed != 1)} could not be read; {kept}")
     return SOME_FAILED if totals.failed else 0
 
 

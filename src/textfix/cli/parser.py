@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from typing import Final, Never
 
 from textfix.__about__ import __version__
 from textfix.cli.batch import run_batch
 from textfix.cli.clean import run_clean, run_examine, run_licenses
+from textfix.cli.completion import SHELLS, print_completion
 from textfix.cli.learn import run_learn
 from textfix.cli.settings import show_config
 from textfix.cli.terminal import FAILED
@@ -99,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     batch.add_argument("--errors", metavar="FILE", help="keep the records that cannot be read here, with the reasons")
     _choices(batch)
     batch.set_defaults(run=run_batch)
+
+    shell = _command(commands, "completion", "print a script with which a shell completes what you type")
+    shell.add_argument("shell", choices=SHELLS, help="the shell that the script is for")
+    shell.set_defaults(run=partial(print_completion, whole=commands_of))
 
     _command(commands, "licenses", "print the notices of what the tables were made from").set_defaults(run=run_licenses)
     return commands_of

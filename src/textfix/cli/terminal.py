@@ -20,7 +20,9 @@ def show(text: str, last: bool = True) -> None:
         raise OSError("standard output is closed")
     if text and not text.endswith(("\n", "\r")) and (not last or sys.stdout.isatty()):
         text += "\n"
-    sys.stdout.buffer.write(encode(text))
+    data = encode(text)
+    while data:  # under PYTHONUNBUFFERED a write may take a part only, as on a disk that is nearly full
+        data = data[sys.stdout.buffer.write(data) or 0 :]
     sys.stdout.buffer.flush()
 
 
