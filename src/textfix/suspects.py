@@ -89,8 +89,10 @@ class Memory:
 
 
 def _parts(token: str, knowledge: Knowledge) -> Iterator[str]:
+    damages = knowledge.profile.damages if knowledge.profile else ()
     for word in (token,) if token.isalpha() else WORD.findall(token):
-        if knowledge.lexicon.words.get(word.lower()) or not CAMEL.search(word):
+        whole = any(damage.put in word for damage in damages if damage.put.isupper())  # naƟon is no camel case
+        if whole or knowledge.lexicon.words.get(word.lower()) or not CAMEL.search(word):
             yield word
         else:
             yield from (hump for hump in HUMP.findall(word) if len(hump) >= LEAST_HUMP)
