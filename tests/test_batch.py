@@ -187,6 +187,33 @@ def test_a_record_of_a_wet_file_that_was_cut_is_told(tmp_path):
     assert (error["record"], error["reason"], error["bytes"]) == (2, "is cut: 5 of 9 bytes", "The m")
 
 
+def test_what_cannot_be_read_of_a_folder_is_told_and_what_is_no_file_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "LONGEST", 50)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("The mill.")
+    (pages / "b.txt").write_text("The mill. " * 50)
+    (pages / "c.txt").write_bytes(bytes(20))
+    (pages / "d.txt").symlink_to("nowhere.txt")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pages / "e.txt")
+    (pages / "f.txt").write_text("The town.")
+    whole = open
+
+    def refused(place, *arguments, **more):
+        if str(place).endswith("f.txt"):
+            raise PermissionError(13, "Permission denied")
+        return whole(place, *arguments, **more)
+
+    monkeypatch.setattr(readers, "open", refused, raising=False)
+    totals = run(Job(str(pages), str(tmp_path / "out.jsonl"), errors=str(tmp_path / "e")))
+    assert (totals.pages, totals.failed) == (1, 4)
+    reasons = ["b.txt: is longer", "c.txt: looks like a binary file", "d.txt: No such file", "f.txt: Permission denied"]
+    assert [
+        error["reason"][: len(reason)] for error, reason in zip(rows(tmp_path / "e"), reasons, strict=True)
+    ] == reasons
+
+
 def pressed(data, kind):
     if kind == "gz":
         return gzip.compress(data)

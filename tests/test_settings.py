@@ -77,3 +77,12 @@ def test_a_wrong_settings_file_is_one_line_and_status_1(text, complaint, tmp_pat
     assert (done.returncode, done.stdout) == (1, b"")
     [line] = done.stderr.decode().splitlines()
     assert complaint in line
+
+
+@pytest.mark.parametrize(("text", "status"), [("[tool]\ntextfix = 3\n", 1), ("tool = 3\n", 0)])
+def test_a_tool_that_is_no_table(text, status, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(text)
+    done = run("clean", cwd=tmp_path)
+    assert done.returncode == status
+    assert done.stderr.decode().endswith("tool.textfix has to be a table\n" if status else "")
+    assert done.stderr.count(b"\n") == status

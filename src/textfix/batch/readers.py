@@ -108,7 +108,9 @@ class Reader:
     def _open(self) -> None:
         if self.kind == "folder":
             found = (Path(folder, name) for folder, _, names in os.walk(self.name) for name in names)
-            self._paths = sorted(path for path in found if not path.name.startswith("."))
+            # A pipe or a device has no end; a link that leads nowhere is told when its turn comes.
+            files = (path for path in found if path.is_file() or not path.exists())
+            self._paths = sorted(path for path in files if not path.name.startswith("."))
             self._size, self.columns = len(self._paths), ("file", "text")
             return
         self._raw = open(self.name, "rb")  # noqa: SIM115 - see `close`
@@ -187,12 +189,18 @@ class Reader:
     def _folder(self, after: int) -> Iterator[Record]:
         for number, path in enumerate(self._paths[after:], after + 1):
             self._done = number
-            data = path.read_bytes()
             name = path.relative_to(self.name).as_posix()
+            data = b""
             try:
+                with open(path, "rb") as file:
+                    data = file.read(LONGEST + 1)
+                if len(data) > LONGEST:
+                    raise CommandError(f"is longer than {LONGEST:,} bytes; the bytes kept are its start")
                 yield Record(number, {"file": name, "text": decode(data)[0]}, data)
+            except OSError as error:
+                yield Record(number, {"file": name}, data, f"{name}: {error.strerror or error}")
             except CommandError as error:
-                yield Record(number, {}, data, f"{name}: {error}")
+                yield Record(number, {"file": name}, data, f"{name}: {error}")
 
     def _warc(self, after: int) -> Iterator[Record]:
         warc = need("fastwarc.warc", "warc")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from typing import Final
 
 from textfix.batch import Job, Totals, run
+from textfix.batch.journal import Journal
 from textfix.cli.settings import config_of
 from textfix.cli.terminal import note, show
 from textfix.files import CommandError
@@ -33,9 +35,10 @@ def run_batch(options: argparse.Namespace) -> int:
         totals = run(job, bar or (lambda totals, share: None))
     except OSError as error:
         place, reason = error.filename or job.output, error.strerror or error
-        raise CommandError(f"{place}: cannot write: {reason}; --resume goes on") from None
+        raise CommandError(f"{place}: cannot write: {reason}{'; --resume goes on' if begun(job) else ''}") from None
     except KeyboardInterrupt:
-        note(f"{job.output}: is not finished; --resume goes on")
+        if begun(job):
+            note(f"{job.output}: is not finished; --resume goes on")
         raise
     finally:
         if bar:
@@ -48,6 +51,11 @@ def run_batch(options: argparse.Namespace) -> int:
         kept = f"see {options.errors}" if options.errors else "--errors FILE keeps what they are, with the reasons"
         note(f"{totals.failed:,} record{'s' * (totals.failed != 1)} could not be read; {kept}")
     return SOME_FAILED if totals.failed else 0
+
+
+def begun(job: Job) -> bool:
+    """Whether there is a run to go on with."""
+    return os.path.exists(Journal(job.output, "").place)
 
 
 def told(totals: Totals) -> str:

@@ -91,8 +91,10 @@ def _found(folder: Path) -> Path | None:
         if (place / "textfix.toml").is_file():
             return place / "textfix.toml"
         project = place / "pyproject.toml"
-        if project.is_file() and "textfix" in _toml(project).get("tool", {}):
-            return project
+        if project.is_file():
+            tools = _toml(project).get("tool", {})
+            if isinstance(tools, dict) and "textfix" in tools:
+                return project
     return None
 
 
@@ -100,6 +102,8 @@ def _read(file: Path) -> dict[str, Any]:
     table = _toml(file)
     if file.name == "pyproject.toml":
         table = table["tool"]["textfix"]
+        if not isinstance(table, dict):
+            raise CommandError(f"{file}: tool.textfix has to be a table")
     for key, value in table.items():
         if key not in KEYS:
             nearest = difflib.get_close_matches(key, KEYS, n=1, cutoff=0)[0]
