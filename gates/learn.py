@@ -296,8 +296,8 @@ def speed(texts: Sequence[str]) -> float:
         begun = time.process_time()
         textfix.learn(pages)
         spent.append((time.process_time() - begun) / number)
-    print(f"learning from 20 articles: {spent[0] * 20:.2f} s of one core; a page of 80: {spent[1] / spent[0]:.2f} times as long "
-          f"as one of 20")  # fmt: skip
+    print(f"learning from 20 articles: {spent[0] * 20:.2f} s of one core; a page of 80: "
+          f"{spent[1] / spent[0]:.2f} times as long as one of 20")  # fmt: skip
     return spent[0] * 20
 
 
