@@ -7,7 +7,8 @@ ENVIRONMENT := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 
-.PHONY: demo test lint extras docs gate bench tables clean
+.PHONY: demo test lint extras docs gate bench fuzz soak wheels mutation tables clean
+SECONDS ?= 300
 
 demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py examples/industry-news.txt
@@ -41,7 +42,24 @@ gate: $(INSTALLED)
 	exit $$status
 
 bench: $(INSTALLED)
+	@$(PIP) --editable '.[bench]'
 	$(BIN)/python bench/bench.py
+
+# Each target for so many seconds: make fuzz SECONDS=30
+fuzz: $(TOOLS)
+	@$(PIP) 'atheris>=3' 2>/dev/null || echo "atheris cannot be had"
+	$(BIN)/python fuzz/fuzz.py --seconds $(SECONDS)
+
+soak: $(INSTALLED)
+	$(BIN)/python bench/soak.py
+
+wheels: $(ENVIRONMENT)
+	@$(PIP) build
+	$(BIN)/python scripts/wheels.py
+
+mutation: $(TOOLS)
+	@$(PIP) cosmic-ray
+	$(BIN)/python scripts/mutation.py
 
 tables: $(INSTALLED)
 	$(BIN)/python scripts/fetch_sources.py

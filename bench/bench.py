@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import datetime
 import gzip
-import importlib.metadata
 import json
+import multiprocessing
 import os
 import platform
 import resource
@@ -22,14 +22,22 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
 from pathlib import Path
+from typing import Any
 
 import ftfy
+from peers import Page, peers
 
 import textfix
+from textfix import knowledge
+from textfix.changes import split
+from textfix.stages.encoding import encoding
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TEXTFIX_DATA", ROOT.parent / "shared")) / "wcxb-dev" / "pages.jsonl.gz"
+MEASURED = ("ftfy", "numpy", "rapidfuzz", "regex", "clean-text", "symspellpy", "jusText", "trafilatura")
 HOSTILE: dict[str, Callable[[int], str]] = {
     "one long line": lambda n: "word " * (n // 5),
     "no spaces": lambda n: "a" * n,
@@ -45,30 +53,53 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
-def pages() -> list[str]:
+def version(name: str) -> str | None:
+    try:
+        return installed(name)
+    except PackageNotFoundError:
+        return None
+
+
+def pages() -> list[Page]:
     with gzip.open(DATA, "rt", encoding="utf-8") as rows:
         held = [page for page in map(json.loads, rows) if zlib.crc32(page["id"].encode()) % 3 == 0]
-    return [text for page in held[::5] if (text := page["text"].get("resiliparse", "")).strip()]
+    return [page for page in held[::5] if page["text"].get("resiliparse", "").strip()]
 
 
-def timed(call: Callable[[str], object], text: str) -> float:
+def timed(call: Callable[[Any], object], argument: Any) -> float:
     start = time.process_time()
-    call(text)
+    call(argument)
     return time.process_time() - start
 
 
-def on_pages(texts: list[str]) -> dict[str, dict[str, float]]:
-    alone = {stage: textfix.Config(skip=frozenset(textfix.STAGES) - {stage}) for stage in textfix.STAGES}
-    candidates: dict[str, Callable[[str], object]] = {"ftfy.fix_text": ftfy.fix_text, "textfix.clean": textfix.clean}
-    for stage, config in alone.items():
-        candidates[f"{stage} alone"] = lambda text, config=config: textfix.clean(text, config)  # type: ignore[misc]
+def of_text(call: Callable[..., object], *arguments: Any) -> Callable[[Page], object]:
+    return lambda page: call(page["text"]["resiliparse"], *arguments)
+
+
+def encoding_stage(page: Page) -> None:
+    """The stage by itself, on lines: `encoding alone` counts splitting and putting together, too."""
+    list(encoding(page["lines"], knowledge.load(None), textfix.Config()))
+
+
+def on_pages(some: list[Page]) -> dict[str, dict[str, float]]:
+    candidates = {
+        "ftfy.fix_text": of_text(ftfy.fix_text),
+        "textfix.clean": of_text(textfix.clean),
+        "encoding stage": encoding_stage,
+    }
+    for stage in textfix.STAGES:
+        config = textfix.Config(skip=frozenset(textfix.STAGES) - {stage})
+        candidates[f"{stage} alone"] = of_text(textfix.clean, config)
+    candidates |= peers()
+    for page in some:
+        page["lines"] = split(page["text"]["resiliparse"])
     for call in candidates.values():
-        call(texts[0])
+        call(some[0])
     spent: dict[str, list[float]] = {name: [] for name in candidates}
-    for text in texts:
+    for page in some:
         for name, call in candidates.items():
-            spent[name].append(min(timed(call, text) for _ in range(2)))
-    size, whole = sum(map(len, texts)), sum(spent["ftfy.fix_text"])
+            spent[name].append(min(timed(call, page) for _ in range(2)))
+    size, whole = sum(len(page["text"]["resiliparse"]) for page in some), sum(spent["ftfy.fix_text"])
     return {
         name: {
             "times_ftfy": round(sum(times) / whole, 3),
@@ -87,6 +118,18 @@ def hostile(small: int, large: int) -> dict[str, float]:
         costs = [min(timed(textfix.clean, make(size)) for _ in range(2)) / size for size in (small, large)]
         ratios[name] = round(costs[1] / costs[0], 2)
     return ratios
+
+
+def two_processes(texts: list[str]) -> float:
+    """Pages in a second by two processes as a multiple of those by one; each has cleaned a page before."""
+    seconds = {}
+    for number in (1, 2):
+        with multiprocessing.get_context("spawn").Pool(number) as pool:
+            pool.map(textfix.clean, texts[:1] * 20, chunksize=1)
+            start = time.perf_counter()
+            pool.map(textfix.clean, texts * 4, chunksize=8)
+            seconds[number] = time.perf_counter() - start
+    return round(seconds[1] / seconds[2], 2)
 
 
 def imports() -> float:
@@ -116,20 +159,22 @@ def first_clean() -> int | None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", type=int, default=512_000, help="characters of the large hostile inputs")
+    parser.add_argument("--large", type=int, default=2_000_000, help="characters of the large hostile inputs")
     arguments = parser.parse_args()
     if not DATA.exists():
         print(f"skipped: no pages at {DATA}; set TEXTFIX_DATA")
         return 0
-    texts = pages()
+    some = pages()
+    texts = [page["text"]["resiliparse"] for page in some]
     results = {
         "pages": len(texts),
-        "on_pages": on_pages(texts),
+        "on_pages": on_pages(some),
+        "two_processes_over_one": two_processes(texts),
         "hostile_cost_per_character": hostile(64_000, arguments.large),
         "import_over_dependencies": imports(),
         "megabytes_after_first_clean": first_clean(),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "versions": {name: importlib.metadata.version(name) for name in ("ftfy", "numpy", "rapidfuzz", "regex")}
+        "versions": {name: version(name) for name in MEASURED}
         | {"python": platform.python_version(), "textfix": textfix.__version__},
     }
     print(f"{len(texts)} pages, {sum(map(len, texts)):,} characters")
@@ -138,6 +183,7 @@ def main() -> int:
               f"{row['mb_per_s']:6.2f} MB/s")  # fmt: skip
     for name, ratio in results["hostile_cost_per_character"].items():  # type: ignore[attr-defined]
         print(f"hostile, {name}: {ratio} × the cost per character at {arguments.large:,} as at 64,000")
+    print(f"two processes: {results['two_processes_over_one']} × one")
     print(f"import: {results['import_over_dependencies']} × its dependencies; "
           f"{results['megabytes_after_first_clean']} MB after a first clean()")  # fmt: skip
     record = ROOT / "bench" / "records" / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}.json"

@@ -27,7 +27,8 @@ PAGES = DATA / "wcxb-dev" / "pages.jsonl.gz"
 
 WORD = re.compile(r"\w+")
 PART_OF_LABEL = {"body": 0, "link": 1, "header": 2, "link-meta": 3, "other": 4}
-CUES, FURNITURE = load(None).cues, load(None).furniture
+KNOWN = load(None)
+CUES, FURNITURE = KNOWN.cues, KNOWN.furniture
 NAMES = features.names(CUES, FURNITURE)
 PLACED = [NAMES.index(name) for name in features.PLACED]
 
@@ -39,7 +40,7 @@ TRANSPLANTED, JUNKED, VARIED = 0.4, 0.5, 0.5
 and that lose lines, their head or their tail."""
 
 Rows = dict[str, Any]
-"""The arrays of a rendering, a row a line: x, b (features), y (share of body), z (part), w (words), h (headline)."""
+"""The arrays of a rendering, a row a line: x, b, o (features), y (share of body), z (part), w (words), h (headline)."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,11 @@ def pages(held_out: int | None) -> Iterator[Page]:
 
 
 def example(texts: list[str], labels: list[tuple[float, int]]) -> Rows:
-    observed = features.observe(texts, CUES, FURNITURE)
+    observed = features.observe(texts, CUES, FURNITURE, KNOWN.lexicon)
     return {
         "x": observed.numbers.astype(np.float16),
         "b": bucket_rows(observed),
+        "o": topic_rows(observed),
         "y": np.array([share for share, _ in labels], dtype=np.float32),
         "z": np.array([part for _, part in labels], dtype=np.int64),
         "w": observed.words,
@@ -102,6 +104,15 @@ def bucket_rows(observed: Observed) -> np.ndarray:
             place = np.arange(len(owners))
             starts = np.maximum.accumulate(np.where(np.diff(owners, prepend=-1) > 0, place, 0))
             table[owners, offset + place - starts] = observed.buckets[chosen]
+    return table
+
+
+def topic_rows(observed: Observed) -> np.ndarray:
+    """The words that may tell a line's topic as a table, counted from 1, 0 for none."""
+    table = np.zeros((len(observed.words), features.MOST_TOPICS), dtype=np.uint16)
+    owners = observed.topic_owners
+    counts = np.bincount(owners, minlength=len(table))
+    table[owners, np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]] = observed.topics + 1
     return table
 
 
@@ -199,7 +210,7 @@ def _filled(result: list[tuple[float | None, int]]) -> Iterator[tuple[float, int
 # Variations: what a page could have been.
 
 
-KEYS = "xbyzwh"
+KEYS = "xboyzwh"
 
 
 def placed(rows: Rows) -> Rows:

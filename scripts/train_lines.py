@@ -44,7 +44,7 @@ PARTS = 0.3
 
 BATCH_LINES = 5000
 CLASS_WEIGHTS = torch.tensor([1.0, 2.0, 3.0, 1.5, 1.0])
-RELATIONS = 17
+RELATIONS = 19
 
 
 class Net(nn.Module):
@@ -65,7 +65,7 @@ class Net(nn.Module):
         self.out = nn.Linear(WIDTH, 1 + len(lines.PARTS) + 3)
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, x: torch.Tensor, b: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> Any:
+    def forward(self, x: Any, b: Any, o: Any, words: Any, mask: Any) -> Any:
         """The first logits of every line, its last ones, and the page's; `mask` is 0 beyond a page's end."""
         vectors, filled = self.emb(b), (b > 0).float().unsqueeze(-1)
         ends = [
@@ -82,7 +82,8 @@ class Net(nn.Module):
                 kind = self.kind(self.drop(page))
                 h = (h + page.unsqueeze(1)) * m
         first = self.out1(h)
-        seen = [relations(torch.sigmoid(first[:, :, 0].detach()) * mask, words, mask), within(first, mask) * m]
+        chance = torch.sigmoid(first[:, :, 0].detach()) * mask
+        seen = [relations(chance, words, mask), shared(chance, o), within(first, mask) * m]
         of_page = torch.softmax(kind, -1).unsqueeze(1).expand(-1, h.shape[1], -1)
         h = self.drop(torch.relu(self.mix(torch.cat([h, *seen, of_page], -1))) * m)
         for conv in self.e:
@@ -129,6 +130,16 @@ def relations(p: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> torch
     return torch.stack(columns, -1) * mask.unsqueeze(-1)
 
 
+def shared(p: torch.Tensor, o: torch.Tensor) -> torch.Tensor:
+    """How much of what each line is about the article's other lines are about, and how much there is."""
+    some = (o > 0).float()
+    mine = p.unsqueeze(-1) * some
+    said = torch.zeros(len(p), network.TOPICS + 1).scatter_add_(1, o.flatten(1), mine.flatten(1))
+    elsewhere = (said.gather(1, o.flatten(1)).view(o.shape) - mine).clamp(0, 1) * some
+    number = some.sum(-1)
+    return torch.stack([elsewhere.sum(-1) / number.clamp(min=1), torch.log1p(number) / 3], -1)
+
+
 def sums(values: torch.Tensor, begin: int, stop: int) -> torch.Tensor:
     """For each line the sum over the lines from `begin` to before `stop`, counted from it."""
     running = torch.cat([torch.zeros_like(values[:, :1]), torch.cumsum(values, 1)], 1)
@@ -151,7 +162,7 @@ def tensors(group: list[Rows]) -> list[torch.Tensor]:
     longest = max(len(rows["y"]) for rows in group)
     stacked = []
     for key in KEYS:
-        kind = np.int64 if key in "bz" else np.float32
+        kind = np.int64 if key in "boz" else np.float32
         array = np.zeros((len(group), longest, *group[0][key].shape[1:]), dtype=kind)
         for index, rows in enumerate(group):
             array[index, : len(rows[key])] = rows[key]
@@ -220,11 +231,11 @@ def train(corpus: list[Page]) -> Net:
         total = 0.0
         shuffled = batches(an_epoch(corpus))
         for group in shuffled:
-            x, b, y, z, words, _, mask = tensors(group)
+            x, b, o, y, z, words, _, mask = tensors(group)
             shown = (torch.rand(b.shape) > WORD_DROPOUT) & (torch.rand(len(b), 1, 1) > PAGE_DROPOUT)
             x = x + 0.03 * torch.randn_like(x) * (torch.rand(x.shape[0], 1, 1) > 0.3)
             types = torch.tensor([rows["t"] for rows in group])
-            loss = loss_of(net(x, b * shown.long(), words, mask), y, z, words, mask, types, targets(group))
+            loss = loss_of(net(x, b * shown.long(), o, words, mask), y, z, words, mask, types, targets(group))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -14,7 +14,7 @@ NAMES = features.names(KNOWN.cues, KNOWN.furniture)
 
 
 def seen(*texts):
-    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture)
+    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
     return [dict(zip(NAMES, row.tolist(), strict=True)) for row in observed.numbers]
 
 
@@ -68,7 +68,7 @@ def test_shape():
 
 def test_a_long_line_is_as_long_as_it_is():
     text = "word " * 3000
-    observed = features.observe([text, "short"], KNOWN.cues, KNOWN.furniture)
+    observed = features.observe([text, "short"], KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
     assert observed.words[0] == pytest.approx(3000, rel=0.01)
     assert len(observed.buckets) <= 2 * (features.FIRST_WORDS + features.LAST_WORDS)
 
@@ -80,7 +80,7 @@ def test_anything_can_be_observed(texts):
     filled = [text for text in texts if text.strip()]
     if not filled:
         return
-    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture)
+    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
     assert observed.numbers.shape == (len(filled), len(NAMES))
     assert np.isfinite(observed.numbers).all()
     assert (observed.owners < len(filled)).all()

@@ -98,6 +98,39 @@ def test_marks_and_spaces_are_found(damage, case):
     assert [textfix.clean(damage.do(page), config) for page in intact] == intact
 
 
+@pytest.mark.parametrize("damage", [Damage("Th", ""), Damage("ti", "\u019f")], ids=str)
+def test_what_was_lost_comes_back_in_its_own_case(damage):
+    config = textfix.Config(profile=textfix.Profile(damages=(damage,)), skip=frozenset(textfix.STAGES) - {"words"})
+    text = "These nations wrote. There is no station. They left. Though the motion failed, those options stay."
+    assert textfix.clean(damage.do(text), config) == text
+
+
+@pytest.mark.parametrize("damage", [Damage("tt", "\0"), Damage("ti", "\x9f")], ids=str)
+def test_a_control_character_of_the_site_outlives_the_encoding_stage(damage):
+    text = "The nation had better letters in its station, written about matters of motion and attention."
+    assert textfix.clean(damage.do(text), textfix.Config(profile=textfix.Profile(damages=(damage,)))) == text
+
+
+def test_mojibake_teaches_no_damage():
+    broken = [page.replace("did not", "didn\u00e2\x80\x99t") for page in pages()]
+    assert textfix.learn(broken).damages == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "template"),
+    [
+        ("{} people shared this", "* people shared this"),
+        ("Posted in {} by {}", "Posted in * by *"),
+        ("{} | Our Magazine", "* | Our Magazine"),
+    ],
+)
+def test_a_slot_may_stand_anywhere(line, template):
+    framed = [
+        f"{page}\n{line.format(name, name[::-1])}" for name, page in zip("abcdefghijklmnopqrst", pages(), strict=True)
+    ]
+    assert template in textfix.learn(framed).furniture
+
+
 def test_half_of_the_pages_may_be_undamaged():
     intact = pages()
     mixed = [Damage("tion", "sion").do(page) if n % 2 else page for n, page in enumerate(intact)]

@@ -7,7 +7,7 @@ them out; so an account of the changes cannot disagree with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import regex
@@ -112,8 +112,15 @@ def render(lines: Sequence[Line], closing: str = "") -> str:
     """
     if not lines:
         return ""
-    body = "".join(line.text + (line.end or "\n") for line in lines[:-1])
+    body = "".join(line.text + _ending(line, following) for line, following in pairwise(lines))
     return body + lines[-1].text + closing
+
+
+def _ending(line: Line, following: Line) -> str:
+    r"""A line's end. ``\r`` becomes ``\n`` where nothing is left of the next line and both would be read as one end."""
+    if line.end == "\r" and not following.text and following.end == "\n":
+        return "\n"
+    return line.end or "\n"
 
 
 def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Line], list[Change], list[Label]]:

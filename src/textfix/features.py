@@ -11,12 +11,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from textfix.characters import CLASSES, CODE, Characters, Tokens, by_line, hashed, hashes, powers
-from textfix.knowledge.network import Observed
+from textfix.knowledge.network import TOPICS, Observed
 
 if TYPE_CHECKING:
     from textfix.characters import Array
     from textfix.knowledge.cues import Cues
     from textfix.knowledge.furniture import Furniture
+    from textfix.knowledge.lexicon import Lexicon
 
 FIRST_WORDS, LAST_WORDS = 10, 4
 """A line shows its first and its last words; what lies between is prose."""
@@ -26,6 +27,12 @@ PROSE: Final = 15
 
 LONG_WORD: Final = 5
 """Characters from which on a word may tell the topic."""
+
+COMMON: Final = 48
+"""Band from which on a word tells no topic: 1,400 words of five letters and more."""
+
+MOST_TOPICS: Final = 24
+"""Words of a line that may tell its topic."""
 
 LONGEST_PHRASE, LONGEST_PREFIX = 8, 3
 """Words of a line that may be a phrase of boilerplate, and of the beginning of one that goes on in any way."""
@@ -77,12 +84,12 @@ def names(cues: Cues, furniture: Furniture) -> list[str]:
     ]
 
 
-def observe(texts: Sequence[str], cues: Cues, furniture: Furniture) -> Observed:
+def observe(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon) -> Observed:
     """What is seen of the lines of a page; blank ones get no row. There has to be one that is not blank.
 
     >>> from textfix.knowledge import load
     >>> known = load(None)
-    >>> observed = observe(["A headline", "", "- Related reading"], known.cues, known.furniture)
+    >>> observed = observe(["A headline", "", "- Related reading"], known.cues, known.furniture, known.lexicon)
     >>> observed.numbers.shape == (2, len(names(known.cues, known.furniture))), observed.words.tolist()
     (True, [2.0, 3.0])
     """
@@ -106,7 +113,32 @@ def observe(texts: Sequence[str], cues: Cues, furniture: Furniture) -> Observed:
     head = tokens.rank < FIRST_WORDS
     tail = (tokens.back < LAST_WORDS) & ~head
     kept = head | tail
-    return Observed(numbers, tokens.buckets[kept], tokens.owners[kept], tail[kept], words)
+    topics = _topics(tokens, looks.count, lexicon)
+    return Observed(numbers, tokens.buckets[kept], tokens.owners[kept], tail[kept], words, *topics)
+
+
+def _topics(tokens: Tokens, count: int, lexicon: Lexicon) -> tuple[Array, Array]:
+    """The words that may tell what a line is about, the first of each line, and their lines."""
+    import numpy as np
+
+    telling = np.flatnonzero(tokens.lengths >= LONG_WORD)
+    telling = telling[~_common(lexicon)[(tokens.hashes[telling] >> np.uint64(44)).astype(np.int64)]]
+    owners = tokens.owners[telling]
+    counts = np.bincount(owners, minlength=count)
+    rank = np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
+    first = rank < MOST_TOPICS
+    return (tokens.hashes[telling[first]] >> np.uint64(40)).astype(np.int64) % TOPICS, owners[first]
+
+
+@lru_cache(maxsize=2)
+def _common(lexicon: Lexicon) -> Array:
+    """Whether words with the first twenty bits of a hash are common ones."""
+    import numpy as np
+
+    words = sorted(word for word, band in lexicon.words.items() if band >= COMMON and len(word) >= LONG_WORD)
+    table = np.zeros(1 << 20, dtype=bool)
+    table[(hashed(words) >> np.uint64(44)).astype(np.int64)] = True
+    return table
 
 
 def _shape(looks: Characters, tokens: Tokens, words: Array) -> Array:

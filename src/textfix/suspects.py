@@ -54,7 +54,8 @@ class Memory:
 
     def suspects(self, found: set[str]) -> Suspects:
         """The unknown words among the tokens, and the suspects among those."""
-        for token in found - self._familiar - self._unknown.keys():
+        # A set less the keys of a dictionary walks through all the keys; less the dictionary, through the set.
+        for token in (found - self._familiar).difference(self._unknown):
             self._decide(token)
         unknown = frozenset(part for token in found & self._unknown.keys() for part in self._unknown[token])
         suspected = frozenset(part for part in unknown if self._suspected[part])
@@ -88,8 +89,10 @@ class Memory:
 
 
 def _parts(token: str, knowledge: Knowledge) -> Iterator[str]:
+    damages = knowledge.profile.damages if knowledge.profile else ()
     for word in (token,) if token.isalpha() else WORD.findall(token):
-        if knowledge.lexicon.words.get(word.lower()) or not CAMEL.search(word):
+        whole = any(damage.put in word for damage in damages if damage.put.isupper())  # naƟon is no camel case
+        if whole or knowledge.lexicon.words.get(word.lower()) or not CAMEL.search(word):
             yield word
         else:
             yield from (hump for hump in HUMP.findall(word) if len(hump) >= LEAST_HUMP)

@@ -70,12 +70,12 @@ class Reader:
             raise CommandError(f"{name}: no such file")
         try:
             self._open()
-        except (OSError, EOFError, ValueError, csv.Error) as error:  # pyarrow's errors are OSErrors and ValueErrors
-            self.close()
-            raise CommandError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
         except CommandError:
             self.close()
             raise
+        except Exception as error:  # gzip, zlib, zstandard, pyarrow and fastwarc each have errors of their own
+            self.close()
+            raise CommandError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
         if self.columns is not None and text not in self.columns:
             self.close()
             raise CommandError(f"{name}: has no field {text!r}; --text names one of {', '.join(self.columns)}")
@@ -97,7 +97,7 @@ class Reader:
                 last = record.number
         except CommandError:
             raise
-        except Exception as error:  # gzip, zlib, zstandard, pyarrow and fastwarc each have errors of their own
+        except Exception as error:  # see `__init__`
             raise CommandError(f"{self.name}: cannot be read after record {last}: {error}") from None
 
     def close(self) -> None:

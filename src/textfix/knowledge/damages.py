@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -93,12 +93,25 @@ class Damage:
             if len(lower) <= 40:
                 yield from (lower[:place] + lost + lower[place:] for place in range(len(lower) + 1))
             return
-        places = _places(lower, put)
-        if not places or len(places) > MOST_SITES:
-            return
-        for number in sorted({1, len(places), min(2, len(places))}):
-            for chosen in combinations(places, number):
-                yield _replaced(lower, chosen, put, lost)
+        for chosen in _choices(_places(lower, put)):
+            yield _replaced(lower, chosen, put, lost)
+
+
+def restored(word: str, meant: str, damage: Damage) -> str:
+    """`meant`, which is in lower case, as it stood before the damage: what was lost came in its own case.
+
+    >>> restored("na\u019fon", "nation", Damage("ti", "\u019f")), restored("ere", "there", Damage("Th", ""))
+    ('nation', 'There')
+    >>> restored("PFER", "transfer", Damage("trans", "p"))
+    'TRANSFER'
+    """
+    if damage.case == "exact" and (damage.put or damage.lost[0].isupper()):
+        places = _places(word, damage.put) if damage.put else [0]
+        for chosen in _choices(places):
+            undone = _replaced(word, chosen, damage.put, damage.lost)
+            if undone.lower() == meant:
+                return undone
+    return recased(word, meant)
 
 
 def recased(word: str, meant: str) -> str:
@@ -172,6 +185,14 @@ def unescape(cell: str) -> str:
     if "\\" not in cell:
         return cell
     return cell.encode("latin-1", "backslashreplace").decode("unicode_escape")
+
+
+def _choices(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """One of the places, two of them, all of them; none where there are too many."""
+    if not places or len(places) > MOST_SITES:
+        return
+    for number in sorted({1, len(places), min(2, len(places))}):
+        yield from combinations(places, number)
 
 
 def _places(word: str, put: str) -> list[int]:

@@ -386,6 +386,11 @@ def _form_rate(form: str, damage: Damage, lexicon: Lexicon) -> float:
     together = 30.0 if " " in damage.put else 0.01
     letters = _MARKS.split(form)
     left, right = letters[0], letters[-1]
-    product = rate(left, lexicon) if left else 1e6
-    product *= rate(right, lexicon) if right else 1e6
+    product = _half_rate(left, lexicon) if left else 1e6
+    product *= _half_rate(right, lexicon) if right else 1e6
     return max(1e-3, product / 1e9 * together)
+
+
+def _half_rate(half: str, lexicon: Lexicon) -> float:
+    """The rate of what stands on one side of a mark; the *s* of *A s* was counted behind apostrophes."""
+    return rate(half, lexicon) * (PIECE if piece(half) else 1.0)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-FORMAT: Final = "textfix-network 2"
+FORMAT: Final = "textfix-network 3"
 DILATIONS: Final = (1, 2, 4, 8, 16)
 LATE_DILATIONS: Final = (1, 3)
 POOLED_AFTER: Final = 2
@@ -30,6 +30,9 @@ DIGITS: Final = 3
 MOST_LINES: Final = 20_000
 """A page of more lines is judged in pieces of so many: memory stays bounded."""
 
+TOPICS: Final = 1 << 15
+"""Words that may tell the topic are hashed into so many."""
+
 MOST_WORDS: Final = 120
 """A line counts as so many words at most when the page is weighed."""
 
@@ -38,7 +41,8 @@ class Observed(NamedTuple):
     """What is seen of a page: a row of `numbers` for each filled line, and the buckets of the words that it shows.
 
     `buckets` are those of all lines one after the other; a word's line is in `owners`, and whether it stands at the
-    line's end rather than at its beginning in `tails`.
+    line's end rather than at its beginning in `tails`. `topics` are the hashes, below `TOPICS`, of words that may tell
+    what a line is about, and `topic_owners` their lines.
     """
 
     numbers: Array
@@ -46,6 +50,8 @@ class Observed(NamedTuple):
     owners: Array
     tails: Array
     words: Array
+    topics: Array
+    topic_owners: Array
 
 
 class Evaluated(NamedTuple):
@@ -91,8 +97,10 @@ class Network:
                 h = h + page
         first = h @ n["out1.weight"].T + n["out1.bias"]
         of_page = np.exp(kind - kind.max())
+        chance = _chance(first[:, 0])
         seen = [
-            *_relations(_chance(first[:, 0]), observed.words),
+            *_relations(chance, observed.words),
+            *_shared(chance, observed),
             *within(first[:, 1], first[:, 2]),
             *np.broadcast_to((of_page / of_page.sum())[:, None], (len(kind), len(h))),
         ]
@@ -194,6 +202,17 @@ def _relations(p: Array, words: Array) -> list[Array]:
         np.log1p(of_mass(row + 1, row + 11)) / 7,
         np.full(count, total / (weight.sum() + 1)),
     ]
+
+
+def _shared(p: Array, observed: Observed) -> tuple[Array, Array]:
+    """How much of what each line is about the article's other lines are about, and how much there is."""
+    import numpy as np
+
+    topics, owners = observed.topics, observed.topic_owners
+    of_line = np.bincount(owners, minlength=len(p))
+    said = np.bincount(topics, weights=p[owners], minlength=TOPICS)
+    elsewhere = np.minimum(1, np.maximum(0, said[topics] - p[owners]))
+    return np.bincount(owners, weights=elsewhere, minlength=len(p)) / np.maximum(1, of_line), np.log1p(of_line) / 3
 
 
 def _sums(values: Array) -> Any:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
+
+from ftfy import fix_encoding
 
 from textfix import knowledge
 from textfix.knowledge.profile import Profile
@@ -11,6 +15,8 @@ from textfix.learning.damages import damages
 from textfix.learning.forms import forms
 from textfix.learning.furniture import furniture
 from textfix.learning.sample import sample
+
+MOJIBAKE: Final = re.compile(r"[\u0080-\u00ff]{2}")
 
 __all__ = ["learn"]
 
@@ -27,6 +33,17 @@ def learn(pages: Iterable[str]) -> Profile:
     texts, number = sample([pages] if isinstance(pages, str) else pages)
     shipped = knowledge.load(None)
     lexicon = shipped.lexicon
+    texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
     found = damages(seen, lexicon, shipped.damages)
-    return Profile(found, corrections(seen, found, lexicon), furniture(texts), number)
+    return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
+
+
+def _decoded(text: str) -> str:
+    r"""Without mojibake, which the stage `encoding` repairs and which would look like a damage: *youâ\x80\x99re*."""
+    if not MOJIBAKE.search(text):
+        return text
+    lines = text.split("\n")
+    decoded = (fix_encoding(line) if MOJIBAKE.search(line) else line for line in lines)
+    # As many characters are no mojibake: a control character becomes a letter, and may be what a damage put.
+    return "\n".join(new if len(new) < len(old) else old for old, new in zip(lines, decoded, strict=True))

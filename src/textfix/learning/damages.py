@@ -73,8 +73,14 @@ LEAST_SUPPORT, LEAST_MARKED = 3, 2
 SAME_PUT: Final = 0.05
 """Where a mark stands for one thing already, it stands for another in at least such a share of its words."""
 
+MOST_NAMES: Final = 0.8
+"""Where more of the forms begin with a capital they are names (*Alterna*, *Integra*), and no words."""
+
 LEAST_TORN: Final = 5
 """Of one single word torn in two so many occurrences are evidence."""
+
+MOST_ABSENCE, ABSENCE = 4.0, 0.25
+"""Nats for what is expected and never seen, and how many of them an occurrence counts; pages have few subjects."""
 
 LEAST_GONE: Final = 8.0
 """Forms of one single word are evidence when so many occurrences of what was lost are expected, and none is there."""
@@ -93,6 +99,11 @@ class Judged:
     expected: float
     observed: int
     against: int
+
+    @property
+    def gone(self) -> bool:
+        """Whether much of what was lost is expected, and none is there."""
+        return not self.observed and self.expected >= LEAST_GONE
 
 
 def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
@@ -122,13 +133,14 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
         if best is None or best.score < (LATER_SCORE if found else LEAST_SCORE):
             break
         least = max(
-            LEAST_MARKED if is_mark(best.put) else LEAST_SUPPORT,
+            LEAST_MARKED if is_mark(best.put) or best.gone else LEAST_SUPPORT,
             *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
             0,
         )
         if len(best.strong) < least:
             break
-        found.append(_damage(best, shipped.get((best.lost, best.put), Damage(best.lost, best.put)), forms, lexicon))
+        damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
+        found.append(_damage(best, damage, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
         for form in [form for form in unknown if not gone.isdisjoint(pieces(form))]:
             del unknown[form]
@@ -294,11 +306,41 @@ def _judged(
             against += there
     expected = forms.tokens / 1e6 * expectations(lexicon).get(lost, 0.0)
     score = gain - cost - CONTRADICTION * against - ELSEWHERE * min(4, observed - against)
-    told = (by_mark and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
+    if not observed:
+        score += min(MOST_ABSENCE, ABSENCE * expected)
+    marked_within = by_mark and any(_inside(lower, form.lower()) for form in strong)
+    told = (marked_within and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
+    if by_mark and not marked_within and len(families) < LEAST_SUPPORT:
+        one_word = True  # an asterisk after words, an angle bracket before them: of footnotes and code
+    if (
+        lost.islower()
+        and not by_mark
+        and strong
+        and sum(form[0].isupper() for form in strong) > MOST_NAMES * len(strong)
+    ):
+        one_word = True
     if one_word or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
+
+
+def _inside(put: str, form: str) -> bool:
+    """Whether letters stand on both sides of a mark: in what was put, or around it."""
+    place = form.find(put)
+    letters = [index for index, character in enumerate(form) if character.isalpha()]
+    marks = [place + index for index, character in enumerate(put) if not character.isalnum()]
+    return place >= 0 and bool(letters and marks) and letters[0] < marks[0] and marks[-1] < letters[-1]
+
+
+def _as_put(judged: Judged, unknown: Mapping[str, int]) -> str:
+    """What was put in the case in which it stands in most of the forms: the capital in *naƟon*."""
+    seen: Counter[str] = Counter()
+    for form in judged.explained:
+        place = form.lower().find(judged.put.lower())
+        seen[form[place : place + len(judged.put)]] += unknown[form]
+    best = max(seen, key=lambda put: (seen[put], put), default=judged.put)
+    return best if best.lower() == judged.put.lower() else judged.put
 
 
 def _damage(judged: Judged, damage: Damage, forms: Forms, lexicon: Lexicon) -> Damage:

@@ -16,13 +16,17 @@ from textfix.changes import LINE_END, Line, Proposal, Repair
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
+    from textfix.knowledge.profile import Profile
 
 SUSPECT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]")
 ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 OPENERS: Final = ("Ã ", "Â ")
 """Controls, surrogates, the marks that ftfy drops; entities; and the one mojibake that ftfy looks for at the start of a
-text. What has none of them, and is not bad by ftfy's own measure of mojibake, ftfy does not change in the settings that
-`_provable` accepts."""
+text, and of a piece of a line that is longer than its `max_decode_length`. What has none of them, and is not bad by
+ftfy's own measure of mojibake, ftfy does not change in the settings that `_provable` accepts."""
+
+HIDDEN: Final = 0xF0000
+"""The first character of private use that stands for a mark of the site while ftfy looks on."""
 
 _FAR: Final = re.compile(r"(?<=[\x00-\x7f]{8})[\x00-\x7f]+(?=[\x00-\x7f]{8})")
 """ASCII so far from anything else that no pattern of ftfy's measure reaches it: each is of six characters at most, and
@@ -39,15 +43,24 @@ def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     >>> [change.after for change in encoding(split("doesnâ€™t"), None, Config())]
     ['doesn’t']
     """
+    put = _put(knowledge.profile) if knowledge and knowledge.profile else {}
+    hide, show = str.maketrans(put), str.maketrans({hidden: mark for mark, hidden in put.items()})
     provable = _provable(config.ftfy)
     if provable and _harmless("\n".join([line.text for line in lines])):
         return
     for line in lines:
         if provable and _harmless(line.text):
             continue
-        fixed = LINE_END.sub(" ", ftfy.fix_text(line.text, config.ftfy))
+        fixed = LINE_END.sub(" ", ftfy.fix_text(line.text.translate(hide), config.ftfy)).translate(show)
         if fixed != line.text:
             yield from _repairs(line, fixed)
+
+
+@lru_cache(maxsize=8)
+def _put(profile: Profile) -> dict[str, str]:
+    """The controls that the site's damages put, each with a character of private use: `words` needs to see them."""
+    marks = sorted({mark for damage in profile.damages for mark in damage.put if SUSPECT.match(mark)})
+    return {mark: chr(HIDDEN + index) for index, mark in enumerate(marks)}
 
 
 def _harmless(text: str) -> bool:
@@ -55,7 +68,7 @@ def _harmless(text: str) -> bool:
         return False
     if text.isascii():
         return True
-    if text.startswith(OPENERS) or "\nÃ " in text or "\nÂ " in text:
+    if any(opener in text for opener in OPENERS):
         return False
     return not is_bad(_FAR.sub("\n", text))
 
@@ -71,7 +84,8 @@ def _provable(config: ftfy.TextFixerConfig) -> bool:
 
 def _repairs(line: Line, fixed: str) -> Iterator[Repair]:
     before, after = regex.split(r"(\s+)", line.text), regex.split(r"(\s+)", fixed)
-    if len(before) != len(after):
+    # A white space at the start may become text (\x85 is an ellipsis): then the words do not stand side by side.
+    if len(before) != len(after) or (after[0] and not before[0]):
         before, after = [line.text], [fixed]
     column = 0
     for old, new in zip(before, after, strict=True):

@@ -34,7 +34,8 @@ HEADLINE: Final = "the page's headline, handed over as its title"
 
 SURE_FURNITURE: Final = 0.1
 LEAST_FURNITURE: Final = 0.05
-"""A text is a page only when at least this share of its lines (and two of them) is surely not the article's."""
+"""A text is a page only when at least this share of its lines (and two of them) is surely not the article's. Where all
+doubtful lines counted, more went with every round, and a text of noise did not come to rest."""
 
 LEAST_TITLE: Final = 0.5
 """Chance from which on the likeliest headline of a page is taken for it."""
@@ -142,7 +143,9 @@ def _by_rule(text: str, rules: Furniture) -> Verdict | None:
 def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
     """What the model takes the filled lines for."""
     pieces = [
-        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture))
+        knowledge.lines.judge(
+            features.observe(texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture, knowledge.lexicon)
+        )
         for start in range(0, len(texts), MOST_LINES)
         if any(text.strip() for text in texts[start : start + MOST_LINES])
     ]
@@ -154,12 +157,11 @@ def _related_list(
 ) -> None:
     """Below a header with a bullet that follows the article, the lines of a list: bullets, and headlines among them.
 
+    They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
     bulleted = (
-        index
-        for index, line in enumerate(filled)
-        if judged.body[index] < 0.5 and len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
+        index for index, line in enumerate(filled) if len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
     )
     start = next((index for index in bulleted if furniture.kind(filled[index].text) == "header"), None)
     if start is None:
