@@ -19,7 +19,8 @@ LEAST_HUMP: Final = 4
 """Shorter pieces of camel case are abbreviations as often as not."""
 
 MOST_REMEMBERED: Final = 1 << 17
-"""Tokens, about 20 MB; then everything is forgotten. The 1,476 development pages have 139,000 different ones."""
+"""Tokens, about 20 MB; then everything but the page's own is forgotten. The 1,476 development pages have 139,000
+different ones."""
 
 _LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 
@@ -48,6 +49,7 @@ class Memory:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self._damages = [(damage, damage.put.lower()) for damage in knowledge.damages if damage.put and damage.wordlike]
         self._familiar: set[str] = set()
         self._unknown: dict[str, tuple[str, ...]] = {}
         self._suspected: dict[str, bool] = {}
@@ -60,10 +62,14 @@ class Memory:
         unknown = frozenset(part for token in found & self._unknown.keys() for part in self._unknown[token])
         suspected = frozenset(part for part in unknown if self._suspected[part])
         if len(self._familiar) + len(self._unknown) > MOST_REMEMBERED:
-            self._familiar.clear()
-            self._unknown.clear()
-            self._suspected.clear()
+            self._forget(found, unknown)
         return Suspects(unknown, suspected)
+
+    def _forget(self, found: set[str], unknown: frozenset[str]) -> None:
+        """All but what the page has: the second round asks for it again."""
+        self._familiar &= found
+        self._unknown = {token: self._unknown[token] for token in found & self._unknown.keys()}
+        self._suspected = {part: self._suspected[part] for part in unknown}
 
     def _decide(self, token: str) -> None:
         # A word that SCOWL lists but that nobody ever counted (paction) is as doubtful as an unknown one.
@@ -81,11 +87,7 @@ class Memory:
         if form in self.knowledge.corrections:
             return True
         lexicon = self.knowledge.lexicon
-        return any(
-            damage.put and damage.put.lower() in form and explain(form, damage, lexicon) is not None
-            for damage in self.knowledge.damages
-            if damage.wordlike
-        )
+        return any(put in form and explain(form, damage, lexicon) is not None for damage, put in self._damages)
 
 
 def _parts(token: str, knowledge: Knowledge) -> Iterator[str]:
