@@ -34,7 +34,7 @@ def peers() -> dict[str, Callable[[Page], object]]:
         try:
             add(found)
         except ImportError as missing:
-            print(f"{missing.name} is not installed, left out")
+            print(f"left out: {' '.join(str(missing).split())}")
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
-
-CAPITALS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
-CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
-LOST_APOSTROPHE: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
-CONTRACTIONS: Final = frozenset(
-    "don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't "
-    "mustn't it's that's what's there's here's he's she's who's let's where's how's we're you're they're i'm i've "
-    "we've you've they've i'll we'll you'll they'll he'll she'll it'll that'll i'd we'd you'd they'd he'd she'd".split()
-)
 
 EVIDENT: Final = 2.5
 """Nats of evidence from which on a damage may touch known words and help to see through typos."""
@@ -103,8 +95,8 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     """
     page = Text(lines)
     found = tokens(page.text)
-    yield from _capitals(page, found)
-    yield from _apostrophes(page, knowledge.lexicon)
+    yield from apostrophes.capitals(page, found)
+    yield from apostrophes.lost(page, knowledge.lexicon)
     unknown, suspected = memory(knowledge).suspects(found)
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     findings = [] if foreign else _diagnosis(page, unknown, suspected, len(found), knowledge)
@@ -286,7 +278,7 @@ def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledg
     ):
         start, end = match.span()
         tail = _TAIL.match(page.text, end)
-        contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in CONTRACTIONS
+        contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in apostrophes.CONTRACTIONS
         odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
         if learned and put.isdigit() and not contraction:
             odds += math.log(max(1.0, knowledge.lexicon.count(lost.lower()) / DIGITS))
@@ -391,29 +383,6 @@ def _possible(text: str, start: int, end: int, meant: str, band: int, learned: b
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
     )
-
-
-def _capitals(page: Text, found: set[str]) -> Iterator[Repair]:
-    """A capital after an apostrophe or a number, where a program capitalised every word: *Women'S*, *16Th*."""
-    if CAPITALS.isdisjoint(found) and "’" not in page.text:
-        return
-    for match in CAPITAL.finditer(page.text):
-        before = match.group()
-        yield page.repair(match.start(), before, before.lower(), "capital after an apostrophe or a number", 0.95)
-
-
-def _apostrophes(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
-    """An apostrophe that became a question mark: *That?s*."""
-    if "?" not in page.text and "�" not in page.text:
-        return
-    for match in LOST_APOSTROPHE.finditer(page.text):
-        start = match.start()
-        while start and page.text[start - 1].isalpha():
-            start -= 1
-        stem, ending = page.text[start : match.start()].lower(), match.group()[1:]
-        known = f"{stem}'{ending}" in CONTRACTIONS or (ending == "s" and lexicon.band(stem) >= 25)
-        if known and not guarded(page.text, start, match.end()):
-            yield page.repair(match.start(), match.group(), "'" + ending, "an apostrophe became a question mark", 0.9)
 
 
 @lru_cache(maxsize=64)
