@@ -111,6 +111,12 @@ def test_a_control_character_of_the_site_outlives_the_encoding_stage(damage):
     assert textfix.clean(damage.do(text), textfix.Config(profile=textfix.Profile(damages=(damage,)))) == text
 
 
+def test_a_character_of_private_use_stays_beside_the_sites_control_characters():
+    config = textfix.Config(profile=textfix.Profile(damages=(Damage("tt", "\0"),)))
+    text = "The letters were better, \U000f0000 and &amp; written."
+    assert textfix.clean(text, config) == text.replace("&amp;", "&")
+
+
 def test_mojibake_teaches_no_damage():
     broken = [page.replace("did not", "didn\u00e2\x80\x99t") for page in pages()]
     assert textfix.learn(broken).damages == ()

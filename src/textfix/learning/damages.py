@@ -311,16 +311,11 @@ def _judged(
     marked_within = by_mark and any(_inside(lower, form.lower()) for form in strong)
     told = (marked_within and kept(lost, put)) or (torn(lost, put) and tokens >= LEAST_TORN)
     one_word = len(families) < 2 and not told and (observed or expected < LEAST_GONE)
-    if by_mark and not marked_within and len(families) < LEAST_SUPPORT:
-        one_word = True  # an asterisk after words, an angle bracket before them: of footnotes and code
-    if (
-        lost.islower()
-        and not by_mark
-        and strong
-        and sum(form[0].isupper() for form in strong) > MOST_NAMES * len(strong)
-    ):
-        one_word = True
-    if one_word or len(pages) < min(2, len(forms.texts)):
+    # An asterisk after words and an angle bracket before them are of footnotes and of code.
+    at_edges = by_mark and not marked_within and len(families) < LEAST_SUPPORT
+    capitals = sum(form[0].isupper() for form in strong)
+    names = lost.islower() and not by_mark and capitals > MOST_NAMES * len(strong)
+    if one_word or at_edges or names or len(pages) < min(2, len(forms.texts)):
         score = -math.inf
     return Judged(lost, put, score, explained, tuple(strong), tokens, expected, observed, against)
 

@@ -43,24 +43,34 @@ def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     >>> [change.after for change in encoding(split("doesnâ€™t"), None, Config())]
     ['doesn’t']
     """
-    put = _put(knowledge.profile) if knowledge and knowledge.profile else {}
-    hide, show = str.maketrans(put), str.maketrans({hidden: mark for mark, hidden in put.items()})
     provable = _provable(config.ftfy)
     if provable and _harmless("\n".join([line.text for line in lines])):
         return
     for line in lines:
         if provable and _harmless(line.text):
             continue
+        hide, show = _hidden(line.text, knowledge.profile if knowledge else None)
         fixed = LINE_END.sub(" ", ftfy.fix_text(line.text.translate(hide), config.ftfy)).translate(show)
         if fixed != line.text:
             yield from _repairs(line, fixed)
 
 
+def _hidden(text: str, profile: Profile | None) -> tuple[dict[int, int], dict[int, str]]:
+    """What hides the controls that the site's damages put, and what shows them again: `words` needs to see them.
+
+    Each becomes a character of private use; where the text has some of its own, none is hidden.
+    """
+    marks = _put(profile) if profile else ()
+    hide = {ord(mark): HIDDEN + index for index, mark in enumerate(marks)}
+    if any(chr(hidden) in text for hidden in hide.values()):
+        return {}, {}
+    return hide, {HIDDEN + index: mark for index, mark in enumerate(marks)}
+
+
 @lru_cache(maxsize=8)
-def _put(profile: Profile) -> dict[str, str]:
-    """The controls that the site's damages put, each with a character of private use: `words` needs to see them."""
-    marks = sorted({mark for damage in profile.damages for mark in damage.put if SUSPECT.match(mark)})
-    return {mark: chr(HIDDEN + index) for index, mark in enumerate(marks)}
+def _put(profile: Profile) -> tuple[str, ...]:
+    """The controls that the site's damages put."""
+    return tuple(sorted({mark for damage in profile.damages for mark in damage.put if SUSPECT.match(mark)}))
 
 
 def _harmless(text: str) -> bool:

@@ -212,7 +212,8 @@ def _kept(judged: Judgements) -> list[bool]:
 def _title(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool]) -> int | None:
     """Which line is the page's headline."""
     best = max(range(len(filled)), key=judged.title.__getitem__)
-    return best if judged.title[best] >= LEAST_TITLE and any(kept) else None
+    spelled = any(map(str.isalpha, filled[best].text))
+    return best if spelled and judged.title[best] >= LEAST_TITLE and any(kept) else None
 
 
 def _verdict(judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
