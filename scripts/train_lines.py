@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from line_pages import KEYS, NAMES, PAGES, Page, Rows, an_epoch, pages
+from line_pages import KEYS, NAMES, PAGES, Page, Rows, pages
+from line_variants import an_epoch
 from torch import nn
 from torch.nn import functional
 
@@ -39,7 +40,7 @@ DICE = 0.3
 POINTER = 0.05
 """Weight of the cross-entropy of a pointer."""
 
-PARTS = 0.3
+PARTS = 2.0
 """Weight of the cross-entropy of parts; every line counts alike there, for headlines have few words."""
 
 BATCH_LINES = 5000

@@ -62,8 +62,8 @@ _SHAPE: Final = (
     "years clocks numbers_only dots"
 ).split()
 _PLACE: Final = (
-    "repeated blank_before blank_after indent position from_start from_end share page_lines topic no_topic "
-    "same_first same_last like_above like_below"
+    "said_above said_below blank_before blank_after indent position from_start from_end share page_lines topic "
+    "no_topic same_first same_last like_above like_below"
 ).split()
 _PHRASES: Final = "after_header after_comments below_comments headers_above above_comments".split()
 PLACED: Final = ("position", "from_start", "from_end", "share", "page_lines")
@@ -284,11 +284,13 @@ def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens,
     import numpy as np
 
     count = len(filled)
-    _, same, times = np.unique(
-        hashes(looks.sums, looks.starts, looks.stops - 1), return_inverse=True, return_counts=True
+    _, above, same = np.unique(
+        hashes(looks.sums, looks.starts, looks.stops - 1), return_index=True, return_inverse=True
     )
     where = np.array(filled)
     row = np.arange(count)
+    below = np.empty_like(above)
+    below[same] = row
     before = np.diff(where, prepend=-1) - 1
     after = np.diff(where, append=lines) - 1
     prose = words >= PROSE
@@ -308,7 +310,8 @@ def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens,
     last[some] = tokens.hashes[tokens.first[some] + tokens.counts[some] - 1]
     change = np.abs(np.diff(np.log1p(words)))
     columns = [
-        times[same] > 1,
+        above[same] < row,
+        below[same] > row,
         np.minimum(before, 3) / 3,
         np.minimum(after, 3) / 3,
         np.minimum(looks.first - looks.starts, 8) / 8,

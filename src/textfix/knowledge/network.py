@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-FORMAT: Final = "textfix-network 3"
+FORMAT: Final = "textfix-network 4"
 DILATIONS: Final = (1, 2, 4, 8, 16)
 LATE_DILATIONS: Final = (1, 3)
 POOLED_AFTER: Final = 2

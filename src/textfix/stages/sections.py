@@ -37,11 +37,16 @@ LEAST_FURNITURE: Final = 0.05
 """A text is a page only when at least this share of its lines (and two of them) is surely not the article's. Where all
 doubtful lines counted, more went with every round, and a text of noise did not come to rest."""
 
-LEAST_TITLE: Final = 0.5
-"""Chance from which on the likeliest headline of a page is taken for it."""
+LEAST_TITLE, LEAST_VARIANT = 0.5, 0.1
+"""Chances: from the first on the likeliest headline of a page is taken for it, together with its neighbours of the
+second: a page may begin with its headline in two forms."""
 
 LONGEST_HEADLINE, LEAST_PROSE = 40, 25
 """Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
+
+SHORTEST_LINK: Final = 4
+"""Words; in lists of related links shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and
+teasers as a rule, where neither a bullet nor a header says otherwise."""
 
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
@@ -95,7 +100,10 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
         _related_list(filled, verdicts, judged, knowledge.furniture)
         if _is_page(judged, verdicts):
             kept = _kept(judged)
-            title = _title(filled, judged, kept)
+            headlines = _headlines(filled, judged, kept)
+            if headlines.start == 0:
+                kept = [index in headlines or keep for index, keep in enumerate(kept)]
+            title = _title(headlines, judged)
             verdicts = [
                 verdict or _verdict(judged, index, kept[index], index == title)
                 for index, verdict in enumerate(verdicts)
@@ -209,22 +217,35 @@ def _kept(judged: Judgements) -> list[bool]:
     return result
 
 
-def _title(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool]) -> int | None:
-    """Which line is the page's headline."""
+def _headlines(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool]) -> range:
+    """The page's likeliest headline with the lines beside it that may be one; they stay where the page begins so."""
     best = max(range(len(filled)), key=judged.title.__getitem__)
+    start, stop = best, best + 1
+    while start and judged.title[start - 1] >= LEAST_VARIANT:
+        start -= 1
+    while stop < len(filled) and judged.title[stop] >= LEAST_VARIANT:
+        stop += 1
     spelled = any(map(str.isalpha, filled[best].text))
-    return best if spelled and judged.title[best] >= LEAST_TITLE and any(kept) else None
+    found = spelled and sum(judged.title[start:stop]) >= LEAST_TITLE and any(kept)
+    return range(start, stop) if found else range(-1, -1)
+
+
+def _title(headlines: range, judged: Judgements) -> int | None:
+    """Of the headline's forms the first that is half as likely as the likeliest."""
+    least = max((judged.title[index] for index in headlines), default=0.0) / 2
+    return next((index for index in headlines if judged.title[index] >= least), None)
 
 
 def _verdict(judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
-    """What a line of a page is. A headline that the page begins with stays where the article follows at once."""
+    """What a line of a page is."""
     body = judged.body[index]
     if title:
-        return Verdict("title", max(body, judged.title[index]), HEADLINE if index and not kept else "")
+        return Verdict("title", max(body, judged.title[index]), HEADLINE if not kept else "")
     if kept:
         return Verdict("body", body)
     part = judged.part[index]
-    return Verdict(part if part in ("link", "header") else "furniture", 1 - body)
+    linked = part == "header" or (part == "link" and SHORTEST_LINK <= judged.words[index] < LEAST_PROSE)
+    return Verdict(part if linked else "furniture", 1 - body)
 
 
 def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]:
