@@ -33,7 +33,14 @@ SUBJECTS = {
     ),
     "words": (
         "src/textfix/stages/words.py",
-        ["src/textfix/stages/words.py", "tests/test_words.py", "tests/test_harmless.py"],
+        [
+            "src/textfix/stages/words.py",
+            *("tests/test_words.py", "tests/test_words_of_a_site.py", "tests/test_harmless.py"),
+        ],
+    ),
+    "apostrophes": (
+        "src/textfix/apostrophes.py",
+        ["tests/test_apostrophes.py", "tests/test_words.py", "tests/test_harmless.py"],
     ),
 }
 SKIPPED = "every_character or every_process or random_bytes or deep_in or test_a_target or subclass or stage_by_itself"
