@@ -28,6 +28,7 @@ def on_a_site(text, *damages, corrections=(), **config):
         ("1 think 1 was 1 day late.", "I think I was 1 day late."),
         ("It cost $1, 1.5 or 1,000, at 1:30, on 1/2, for #1 and 1 %.", None),
         ("No. 1 of the 1st row of chapter 1 has 12 seats.", None),
+        ('He wrote "1ndustry", "1t" and "B1".', 'He wrote "Industry", "1t" and "B1".'),
         ("The L1nden tree and L1nked1n.", "The LInden tree and LInkedIn."),
         ("White moves g1, Re1 and e1; x1 is free.", None),
     ],

@@ -33,7 +33,7 @@ ITEM: Final = regex.compile(r"\s*+[-•*|»·►▪>+#→✓●○■◦‣]\s")
 SENTENCE: Final = regex.compile(r"[.!?][\"”’)]?\s+[\"“(]?\p{Lu}")
 CODE: Final = regex.compile(r"[{}<>=\\]|;$|\(\)|^\s{4,}|\t|::|\$ ")
 
-MARK: Final = regex.compile(r"[^\w\s]*[={}][^\w\s]*")
+MARK: Final = regex.compile(r"[^\w\s]*[={}][^\w\s]*|\(?\);")
 """A token of code on a line of its own, as no sentence has it."""
 
 FEWEST_MARKS, LEAST_WORDS = 2, 4
