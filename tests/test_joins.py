@@ -64,3 +64,38 @@ def test_what_has_lines_of_its_own_keeps_them(text):
 )
 def test_glued_words_are_parted_where_one_joins_no_other(text, parted):
     assert textfix.clean(text, ALONE) == (parted or text)
+
+
+def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
+    cut = (
+        "Inside of it you have access to the", "config", "and the", "request", "objects as well as to the", "session",
+        ", which is kept for a year.", "This launches a very simple server, good enough for testing. For more see",
+        "the manual", ", which has a chapter on it.",
+    )  # fmt: skip
+    code = (
+        "def",
+        "login",
+        "(",
+        "name",
+        "=",
+        "None",
+        "):",
+        "user",
+        "=",
+        "{",
+        "'name'",
+        ":",
+        "name",
+        "}",
+        "return",
+        "user",
+    )
+    cleaned = textfix.clean("\n".join([*cut, *code, "That was all of it."]), ALONE).split("\n")
+    assert cleaned == [
+        "Inside of it you have access to the config and the request objects as well as to the session, which is "
+        "kept for a year.",
+        "This launches a very simple server, good enough for testing. For more see the manual, which has a chapter on "
+        "it.",
+        *code,
+        "That was all of it.",
+    ]

@@ -10,6 +10,7 @@ import pickle
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, seed, settings
@@ -18,6 +19,7 @@ from replay import replayed
 from strategies import DAMAGES, PAGES, PROSE, TEXTS
 
 import textfix
+from textfix import suspects
 from textfix.changes import render, split, undo
 from textfix.knowledge.damages import Damage
 
@@ -137,8 +139,10 @@ def test_every_character_between_letters_and_beside_each_other():
 PROGRAM = """
 import json, sys, textfix
 texts = json.load(sys.stdin)
+damages = textfix.Damage("trans", "p"), textfix.Damage("fi", ""), textfix.Damage("I", "1")
+site = textfix.Config(profile=textfix.Profile(damages=damages, furniture=("Share", "More * about *")))
 order = range(len(texts)) if sys.argv[1] == "forth" else range(len(texts) - 1, -1, -1)
-found = {number: textfix.examine(texts[number]).to_json() for number in order}
+found = {n: [textfix.examine(texts[n], config).to_json() for config in (None, site)] for n in order}
 json.dump([found[number] for number in range(len(texts))], sys.stdout)
 """
 
@@ -150,11 +154,35 @@ def test_a_page_is_the_same_in_every_process_and_whatever_was_read_before():
     for hash_seed, order in (("0", "forth"), ("1", "back"), ("4242", "forth")):
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, order],
-            input=json.dumps(texts).encode(), capture_output=True, timeout=120, check=True,
+            input=json.dumps(texts).encode(), capture_output=True, timeout=300, check=True,
             env=os.environ | {"PYTHONHASHSEED": hash_seed},
         )  # fmt: skip
         printed.add(done.stdout)
     assert len(printed) == 1
+
+
+def test_a_page_is_the_same_in_every_thread(monkeypatch):
+    """Threads share what is remembered, and one of them may have it forgotten while the others read."""
+    generator = random.Random(3)
+    texts = []
+    for _ in range(60):
+        names = ["".join(generator.choices("abdefgpst", k=generator.randrange(3, 9))) for _ in range(24)]
+        sentences = [
+            f"{generator.choice(PROSE)} {first} {second}" for first, second in zip(names[::2], names[1::2], strict=True)
+        ]
+        texts.append(generator.choice(DAMAGES).do(" ".join(sentences)))
+    expected = [textfix.clean(text) for text in texts]
+    monkeypatch.setattr(suspects, "MOST_REMEMBERED", 60)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(3):
+            suspects.memory.cache_clear()
+            with ThreadPoolExecutor(6) as threads:
+                assert list(threads.map(textfix.clean, texts)) == expected
+    finally:
+        sys.setswitchinterval(usual)
+        suspects.memory.cache_clear()
 
 
 def some_pages(number):

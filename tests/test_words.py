@@ -3,6 +3,7 @@
 import pytest
 
 import textfix
+from textfix.knowledge.damages import Damage
 
 WORDS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"words"})
 
@@ -75,3 +76,49 @@ def test_every_repair_says_why_and_where():
         (2, 16, "pformation"),
     ]
     assert all(repair.reason and 0 < repair.confidence <= 1 for repair in page.repairs)
+
+
+EFFORT = (
+    "The office of the staff was different; an effect of the effort and the traffic was suffering, difficult affairs "
+    "and a coffee offer by an affluent officer. "
+)
+
+
+@pytest.mark.parametrize(
+    ("put", "damaged", "intact"),
+    [
+        ("\0", 'It is "di\0erent" for a sni\0. DI\0ERENT O\0ERS.', 'It is "different" for a sniff. DIFFERENT OFFERS.'),
+        ("\0", "See su\0er.com/e\0ect of \0 it.", None),
+        ("?", "It is \"di?erent\" for a 'tra?ic'.", "It is \"different\" for a 'traffic'."),
+        ("?", "See su?er.com/e?ect?a=b; why not?Because. Is it sta? Is he o?", None),
+        ("", "We had stu enough, and a mu n.", "We had stuff enough, and a muff n."),
+        ("", "The mill was o and the cli was high.", None),
+    ],
+)
+def test_on_a_page_that_shows_its_damage_in_many_words(put, damaged, intact):
+    page = EFFORT.replace("staff", "stiff") if put == "?" else EFFORT
+    lost = page.replace("ff", put)
+    assert repaired(lost + damaged) == page + (intact or damaged)
+
+
+def test_a_known_word_says_why_it_was_taken_for_another():
+    page = textfix.examine(EFFORT.replace("ff", "") + "It was long ago, and nobody knows why.", WORDS_ALONE)
+    reasons = {repair.before: repair.reason for repair in page.repairs}
+    assert reasons["dierent"] == "ff→∅: 12 unknown words become known"
+    assert reasons["sta"] == "ff→∅: 12 unknown words become known; a far commoner word"
+    page = textfix.examine("After the pfer they could plate into Dutch", WORDS_ALONE)
+    assert page.repairs[-1].reason.endswith("; its neighbours ask for it")
+
+
+def test_what_was_deleted_in_small_letters_is_not_missing_from_names():
+    text = "The rst of the nal results: Mr Rst and Nal Street; Ve and RST. Ofcers met."
+    intact = "The first of the final results: Mr Rst and Nal Street; Ve and RST. Officers met."
+    assert repaired(text) == intact
+    site = textfix.Profile(damages=(Damage("fi", ""),))
+    assert textfix.clean(text, textfix.Config(skip=WORDS_ALONE.skip, profile=site)) == intact
+
+
+def test_a_text_of_another_language_keeps_what_no_one_wrote_down():
+    """Where most words are unknown no damage is looked for, whatever they resemble."""
+    text = "Opfer pfanden pferde pfaden pflanzen pfoten kupfern impfung sumpfig hüpften stampfen zupfen tropfte klopfte"
+    assert repaired(text) == text

@@ -44,44 +44,51 @@ class Suspects(NamedTuple):
     suspected: frozenset[str]
 
 
+class Remembered(NamedTuple):
+    """Familiar tokens, the unknown words within each of the others, and which of those are suspects."""
+
+    familiar: set[str]
+    unknown: dict[str, tuple[str, ...]]
+    suspected: dict[str, bool]
+
+
 class Memory:
     """What is remembered of words by themselves, under one `Knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._damages = [(damage, damage.put.lower()) for damage in knowledge.damages if damage.put and damage.wordlike]
-        self._familiar: set[str] = set()
-        self._unknown: dict[str, tuple[str, ...]] = {}
-        self._suspected: dict[str, bool] = {}
+        self._remembered = Remembered(set(), {}, {})
 
     def suspects(self, found: set[str]) -> Suspects:
         """The unknown words among the tokens, and the suspects among those."""
+        # Another thread may forget meanwhile: a page keeps to what it began with, and nothing is taken out of that.
+        kept = self._remembered
+        strange = found - kept.familiar
         # A set less the keys of a dictionary walks through all the keys; less the dictionary, through the set.
-        for token in (found - self._familiar).difference(self._unknown):
-            self._decide(token)
-        unknown = frozenset(part for token in found & self._unknown.keys() for part in self._unknown[token])
-        suspected = frozenset(part for part in unknown if self._suspected[part])
-        if len(self._familiar) + len(self._unknown) > MOST_REMEMBERED:
-            self._forget(found, unknown)
+        for token in strange.difference(kept.unknown):
+            self._decide(token, kept)
+        unknown = frozenset(part for token in strange for part in kept.unknown.get(token, ()))
+        suspected = frozenset(part for part in unknown if kept.suspected[part])
+        if len(kept.familiar) + len(kept.unknown) > MOST_REMEMBERED:
+            # All but what the page has: the second round asks for it again.
+            parts = {token: kept.unknown[token] for token in strange if token in kept.unknown}
+            self._remembered = Remembered(
+                found & kept.familiar, parts, {part: kept.suspected[part] for part in unknown}
+            )
         return Suspects(unknown, suspected)
 
-    def _forget(self, found: set[str], unknown: frozenset[str]) -> None:
-        """All but what the page has: the second round asks for it again."""
-        self._familiar &= found
-        self._unknown = {token: self._unknown[token] for token in found & self._unknown.keys()}
-        self._suspected = {part: self._suspected[part] for part in unknown}
-
-    def _decide(self, token: str) -> None:
+    def _decide(self, token: str, kept: Remembered) -> None:
         # A word that SCOWL lists but that nobody ever counted (paction) is as doubtful as an unknown one.
         band = self.knowledge.lexicon.words.get
         parts = tuple(part for part in _parts(token, self.knowledge) if not band(part.lower()))
         if not parts:
-            self._familiar.add(token)
+            kept.familiar.add(token)
             return
-        self._unknown[token] = parts
         for part in parts:
-            if part not in self._suspected:
-                self._suspected[part] = self._suspect(part.lower())
+            if part not in kept.suspected:
+                kept.suspected[part] = self._suspect(part.lower())
+        kept.unknown[token] = parts
 
     def _suspect(self, form: str) -> bool:
         if form in self.knowledge.corrections:

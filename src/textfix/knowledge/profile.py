@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from textfix.knowledge.damages import Damage
+from textfix.knowledge.furniture import normalised
 
 VERSION: Final = 1
 
@@ -19,9 +21,18 @@ MOST_ROWS: Final = 20_000
 LONGEST: Final = 1000
 """A profile beyond these bounds was not written by `learn` and is refused; they bound the cost of reading it."""
 
+MOST_DOTS: Final = 20
+"""Dots outside strings on one line: tomllib takes five minutes for a key of 40,000 parts, a file of 80 kB."""
+
+MOST_ALIKE: Final = 200
+"""Templates with the same first word, or without one, are all held against every line that begins so."""
+
 MOST_DAMAGES: Final = 500
 LONGEST_CORE: Final = 100
 """Every damage is looked for on every page, so that there are few, and short ones."""
+
+_APART: Final = re.compile(r"""\"{3}|'{3}|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""")
+"""Strings and comments; three quotation marks begin a string over several lines, which no profile needs."""
 
 _SCALARS: Final = {"lost": str, "put": str, "case": str, "reason": str}
 _SHARES: Final = ("chance", "confidence")
@@ -89,15 +100,23 @@ class Profile:
         """Read a profile from TOML; raises `ValueError` that names the key, the reason and the line."""
         import tomllib
 
+        _bounded(text)
         try:
-            table = tomllib.loads(text)
+            return cls(*_contents(tomllib.loads(text)))
         except RecursionError:
             raise ValueError("nested too deeply, refused") from None
-        try:
-            return cls(*_contents(table))
         except _RefusedError as refused:
             line = _line(text, refused.path)
             raise ValueError(f"{_name(refused.path)}: {refused}" + (f" (at line {line})" if line else "")) from None
+
+
+def _bounded(text: str) -> None:
+    """Refuses what would take tomllib too long, before it sees it."""
+    if any(match.group() in ('"""', "'''") for match in _APART.finditer(text)):
+        raise ValueError("a string over several lines, refused")
+    for number, line in enumerate(_APART.sub("", text).split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            raise ValueError(f"a key of too many parts, refused (at line {number})")
 
 
 def _contents(table: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -106,6 +125,12 @@ def _contents(table: Mapping[str, Any]) -> tuple[Any, ...]:
     _known_keys(table, {"version", "pages", "furniture", "corrections", "damages"}, ())
     pages = _count(table.get("pages", 0), ("pages",))
     furniture = tuple(_phrase(row, ("furniture", index)) for index, row in enumerate(_rows(table, "furniture")))
+    alike = Counter(normalised(row).split("*")[0].strip().split(" ")[0] for row in furniture if "*" in row)
+    for word, number in alike.most_common(1):
+        if number > MOST_ALIKE:
+            raise _RefusedError(
+                ("furniture",), f"{number:,} templates begin with {word or '*'!r}, at most {MOST_ALIKE}"
+            )
     corrections = tuple(_pair(row, ("corrections", index)) for index, row in enumerate(_rows(table, "corrections")))
     damages = tuple(_damage(row, ("damages", index)) for index, row in enumerate(_rows(table, "damages", MOST_DAMAGES)))
     first: dict[tuple[str, str], int] = {}
@@ -120,8 +145,13 @@ _Path = tuple[str | int, ...]
 
 def _name(path: _Path) -> str:
     """A path as a person writes it: `damages[2].rate`."""
-    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    name = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in path)
     return name.lstrip(".") or "the profile"
+
+
+def _shown(key: str) -> str:
+    """A key as a terminal may show it."""
+    return key if key.isprintable() and len(key) <= 40 else repr(key[:40])
 
 
 def _line(text: str, path: _Path) -> int:
@@ -129,6 +159,8 @@ def _line(text: str, path: _Path) -> int:
     lines = text.split("\n")
     number = 0
     for place, part in enumerate(path):
+        if isinstance(part, str) and len(part) > LONGEST_CORE:
+            return number
         skipped = part if isinstance(part, int) else 0
         if isinstance(part, str):
             pattern = re.compile(rf"\s*(?:{re.escape(part)}\s*=|\[+\s*{re.escape(part)}\s*\]+)")

@@ -33,6 +33,12 @@ ITEM: Final = regex.compile(r"\s*+[-•*|»·►▪>+#→✓●○■◦‣]\s")
 SENTENCE: Final = regex.compile(r"[.!?][\"”’)]?\s+[\"“(]?\p{Lu}")
 CODE: Final = regex.compile(r"[{}<>=\\]|;$|\(\)|^\s{4,}|\t|::|\$ ")
 
+MARK: Final = regex.compile(r"[^\w\s]*[={}][^\w\s]*|\(?\);")
+"""A token of code on a line of its own, as no sentence has it."""
+
+FEWEST_MARKS, LEAST_WORDS = 2, 4
+"""So many of them among neighbouring lines of fewer words are code that a page shows token by token."""
+
 LEAST_WIDTH, MOST_WIDTH = 40, 130
 """Columns at which text may be hard-wrapped."""
 
@@ -161,7 +167,21 @@ def _chances(lines: Sequence[Line], texts: Sequence[str], filled: Sequence[int],
     for index, blank, chance in zip(filled, after_blank, judged, strict=True):
         if index and not blank and lines[index].part in JOINABLE and lines[index - 1].part in JOINABLE:
             chances[index] = chance
+    for index in _listings(texts):
+        chances[index : index + 2] = [0.0] * len(chances[index : index + 2])
     return chances
+
+
+def _listings(texts: Sequence[str]) -> Iterator[int]:
+    """The lines of code that a page shows token by token: the marks, and the short lines around them."""
+    for short, group in itertools.groupby(range(len(texts)), lambda index: _short(texts[index])):
+        stretch = list(group)
+        if short and sum([MARK.fullmatch(texts[index]) is not None for index in stretch]) >= FEWEST_MARKS:
+            yield from stretch
+
+
+def _short(text: str) -> bool:
+    return bool(text) and text.count(" ") < LEAST_WORDS - 1
 
 
 def _judged(texts: Sequence[str], chances: Sequence[float]) -> Iterator[Run]:

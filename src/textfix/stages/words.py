@@ -16,7 +16,7 @@ from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
 from textfix.knowledge.pairs import NUMBER, beside
 from textfix.near import near as closest
-from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
+from textfix.surroundings import ADDRESSES, CAMEL, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
 if TYPE_CHECKING:
@@ -240,6 +240,8 @@ def _marked_words(
             continue
         before = page.text[start:end]
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
+        if finding.damage.put.isdigit() and len(form) <= LONGEST_ABBREVIATION and CAMEL.search(after):
+            continue  # the chess move g1 is no gI
         sure = finding.evidence >= 4 * EVIDENT and (len(form) > LEAST_AROUND or not finding.damage.put.isdigit())
         if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = _probability(finding.evidence + gain)
@@ -274,7 +276,7 @@ def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledg
     if not whole or finding.evidence < 4 * EVIDENT or put.isspace():
         return
     for match in regex.finditer(
-        rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/%-]|,\d))", page.text
+        rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/-]|,\d|\s?[%€£°]))", page.text
     ):
         start, end = match.span()
         tail = _TAIL.match(page.text, end)
@@ -381,8 +383,12 @@ def _possible(text: str, start: int, end: int, meant: str, band: int, learned: b
     if capital or abbreviation or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
         return False
     return not piece(text[start:end].lower()) or (
-        not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
+        not text[start - 1 : start].strip() and _ENDS.match(text, end) is not None
     )
+
+
+_ENDS: Final = regex.compile(r"$|[ \n,;:!?)]|\.(?!\p{L})")
+"""What follows a word that lacks something; the *e* of *e.g.* is no *the*."""
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,126 @@
+"""On a site that is known for a damage more of it is undone than on any page, and what its writers wrote stays.
+
+Each pair is a whole text: what has to be mended and what has to stay stand side by side. All sentences are our own.
+"""
+
+import pytest
+
+import textfix
+from textfix.knowledge.damages import Damage
+
+SKIP = frozenset(textfix.STAGES) - {"words"}
+DIGIT = "1n the town 1 saw 1taly, 1reland and 1ndia. "
+LIGATURE = "The na\u019fon and its tradi\u019fon had a ra\u019fonal ac\u019fon in the sta\u019fon. "
+SPACE = "W e met in W ashington last W ednesday. W hat of it? W indows of W ikipedia. "
+CAPITAL = "ere was no way. ey said it in ese days. omas came on ursday with eodore. "
+
+
+def on_a_site(text, *damages, corrections=(), **config):
+    profile = textfix.Profile(damages=damages, corrections=corrections)
+    return textfix.clean(text, textfix.Config(skip=SKIP, profile=profile, **config))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("1'll go, and 1’ve gone.", "I'll go, and I’ve gone."),
+        ("He had 1 and 1 have it.", "He had 1 and I have it."),
+        ("1 think 1 was 1 day late.", "I think I was 1 day late."),
+        ("It cost $1, 1.5 or 1,000, at 1:30, on 1/2, for #1 and 1 %.", None),
+        ("No. 1 of the 1st row of chapter 1 has 12 seats.", None),
+        ('He wrote "1ndustry", "1t" and "B1".', 'He wrote "Industry", "1t" and "B1".'),
+        ("The L1nden tree and L1nked1n.", "The LInden tree and LInkedIn."),
+        ("White moves g1, Re1 and e1; x1 is free.", None),
+    ],
+)
+def test_a_digit_that_stands_for_a_capital(damaged, intact):
+    intact = "In the town I saw Italy, Ireland and India. " + (intact or damaged)
+    assert on_a_site(DIGIT + damaged, Damage("I", "1")) == intact
+
+
+def test_a_name_that_nobody_wrote_down_has_its_letter_back_where_no_number_stands():
+    text = "Mr 5halayeff met 5arah and 5usan on 5unday at 5 p.m. in the 50s; 5oo, MP5 and B5x are codes."
+    intact = "Mr Shalayeff met Sarah and Susan on Sunday at 5 p.m. in the 50s; 5oo, MP5 and B5x are codes."
+    assert on_a_site(text, Damage("S", "5")) == intact
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("W ordrunner drove a W V.", "Wordrunner drove a W V."),
+        ("The B W team met W.", "The B W team met W."),
+    ],
+)
+def test_a_capital_that_was_torn_from_its_word(damaged, intact):
+    mended = "We met in Washington last Wednesday. What of it? Windows of Wikipedia. "
+    assert on_a_site(SPACE + damaged, Damage("W", "W ")) == mended + intact
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("Balka\u019fnov spoke.", "Balkatinov spoke."),
+        ("See info@balka\u019fnov.com of it.", None),
+        ("The letter \u019f was new.", None),
+    ],
+)
+def test_what_no_word_has_is_undone_in_names_too(damaged, intact):
+    mended = "The nation and its tradition had a rational action in the station. "
+    assert on_a_site(LIGATURE + damaged, Damage("ti", "\u019f")) == mended + (intact or damaged)
+
+
+def test_what_many_words_have_is_not_undone_in_names():
+    text = "The pfer and the pformation went to Paplin and Pempio."
+    assert on_a_site(text, Damage("trans", "p")) == "The transfer and the transformation went to Paplin and Pempio."
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("is is the end of it.", "This is the end of it."),
+        ("e mill stood. en they left.", "The mill stood. Then they left."),
+        ("His house is on the river; he is well.", None),
+        ("We had pears, e.g. from the hills, i.e. from there.", None),
+        ("MO is no word, and nor is ESE.", None),
+    ],
+)
+def test_a_capital_and_more_that_was_lost_comes_back_where_a_sentence_begins(damaged, intact):
+    mended = "There was no way. They said it in These days. Thomas came on Thursday with Theodore. "
+    assert on_a_site(CAPITAL + damaged, Damage("Th", "")) == mended + (intact or damaged)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("He could not x it, for the re was out.", "He could not fix it, for the fire was out."),
+        ("They nd a eld of sh.", "They find a field of fish."),
+        ("We had x + y = 2 and the x-axis.", None),
+        ("RE and ND are short for much; so is Ve.", None),
+    ],
+)
+def test_letters_that_were_deleted_come_back_where_a_word_lacks_them(damaged, intact):
+    page = "The rst of the ve was the nal proof of a benet and the ofce. "
+    mended = "The first of the five was the final proof of a benefit and the office. "
+    assert on_a_site(page + damaged, Damage("fi", "")) == mended + (intact or damaged)
+
+
+def test_a_known_word_is_another_where_its_neighbours_ask_for_it():
+    """Elsewhere `super` is a word; on this site every *over* became one."""
+    text = "The supercoat hung in the supernight train. It is super the hill, and a super hero came super to us."
+    intact = "The overcoat hung in the overnight train. It is over the hill, and a super hero came over to us."
+    assert on_a_site(text, Damage("over", "super")) == intact
+
+
+def test_a_site_that_was_not_damaged_today_stays():
+    text = "A plate of rice stood on the table, and the super hero in row 1 ate it. He is well."
+    damages = Damage("trans", "p"), Damage("over", "super"), Damage("I", "1"), Damage("Th", ""), Damage("W", "W ")
+    assert on_a_site(text, *damages) == text
+
+
+def test_the_sites_own_corrections_and_the_callers_words():
+    corrections = (("kilnn", "kiln"), ("glaxe", "glaze"))
+    assert on_a_site("The Kilnn, the GLAXE", corrections=corrections) == "The Kiln, the GLAZE"
+    allowed = frozenset({"glaxe", "different"})
+    text = "The kilnn, the glaxe, a di\0erent e\0ect and o\0er"
+    intact = "The kiln, the glaxe, a di\0erent effect and offer"
+    assert on_a_site(text, Damage("ff", "\0"), corrections=corrections, allowed=allowed) == intact
