@@ -1,8 +1,9 @@
 """The gate of `sections`: word F1 of the article on pages of sites that the model never saw.
 
-`python gates/sections.py --model held0.npz --fold 0` judges the fifth 0 of the sites with a model that
-`scripts/train_lines.py --held-out 0 --out held0.npz` trained without them. Without `--model` the shipped model is
-judged on the pages of the other benchmark, on which nothing was ever trained, and nothing else.
+`python gates/sections.py --model held{}.npz` judges each fifth N of the sites with the model heldN.npz that
+`scripts/train_lines.py --held-out N --out heldN.npz` trained without them; `--fold 0` judges the fifth 0 alone. Without
+`--model` the shipped model is judged on the pages of the other benchmark, on which nothing was ever trained, and that
+is all.
 The metric is the benchmark's: F1 of the bags of lower-case words of output and gold, averaged over pages.
 """
 
@@ -18,6 +19,7 @@ import sys
 import time
 import zlib
 from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,12 +31,22 @@ from textfix.stages.sections import sections
 DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.parent.parent / "shared"))
 WORD = re.compile(r"\w+")
 ALONE = textfix.Config(skip=frozenset({"words", "encoding", "joins", "markup"}))
+FOLDS = 5
 AEB_FLOOR = 0.89
 
 
 def read(name):
     with gzip.open(DATA / name / "pages.jsonl.gz", "rt", encoding="utf-8") as rows:
         return [json.loads(row) for row in rows]
+
+
+def held_out(pages, folds, model):
+    """The pages of these fifths of the sites, each fifth with its model in place."""
+    for fold in folds:
+        load(None).lines = lines.line_model(Path(model.replace("{}", str(fold))).read_bytes())
+        for page in pages:
+            if zlib.crc32(urlsplit(page["url"]).netloc.encode()) % FOLDS == fold:
+                yield page
 
 
 def bag(text):
@@ -51,10 +63,11 @@ def f1(found, gold):
     return 2 * common / (sum(found.values()) + sum(gold.values())) if common else 0.0
 
 
-def judge(pages, config, renderings=("resiliparse", "blocks", "nodes", "inscriptis")):
+def judge(pages, config, renderings):
+    """F1 by type for every rendering; `pages` is called for each."""
     for rendering in renderings:
         scores, kept, dropped = defaultdict(list), [0, 0], [0, 0]
-        for page in pages:
+        for page in pages():
             output = textfix.clean(page["text"].get(rendering, ""), config)
             score = f1(bag(output), bag(page["main_content"]))
             scores["all"].append(score)
@@ -104,12 +117,13 @@ def titles(pages, config):
 
 
 def fed_back(pages, config):
-    lost = total = 0
+    lost = total = texts = 0
     for page in pages:
+        texts += 1
         gold = bag(page["main_content"])
         lost += sum((gold - bag(textfix.clean(page["main_content"], config))).values())
         total += sum(gold.values())
-    print(f"gold texts fed back: {lost}/{total} words removed = {lost / total:.4f} ({len(pages)} texts)")
+    print(f"gold texts fed back: {lost}/{total} words removed = {lost / total:.4f} ({texts} texts)")
     return lost / total
 
 
@@ -131,24 +145,27 @@ def links(pages, config):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path)
-    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--model", help="a file; {} stands for the fold")
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="this one alone")
     parser.add_argument("--quick", action="store_true", help="the resiliparse rendering alone")
     arguments = parser.parse_args()
     if not (DATA / "wcxb-dev" / "pages.jsonl.gz").exists():
         print(f"skipped: no pages below {DATA}; set TEXTFIX_DATA")
         return 0
     renderings = ("resiliparse",) if arguments.quick else ("blocks", "nodes", "inscriptis", "resiliparse")
+    shipped = load(None).lines
     if arguments.model:
-        load(None).lines = lines.line_model(arguments.model.read_bytes())
-        pages = [p for p in read("wcxb-dev") if zlib.crc32(urlsplit(p["url"]).netloc.encode()) % 5 == arguments.fold]
-        print(f"fold {arguments.fold}: {len(pages)} pages; model: {load(None).lines.network.description}")
+        folds = range(FOLDS) if arguments.fold is None else [arguments.fold]
+        print(f"fifths held out, each from its model: {', '.join(map(str, folds))}")
+        pages = partial(held_out, read("wcxb-dev"), folds, arguments.model)
         judge(pages, ALONE, renderings)
-        fed_back(pages, ALONE)
-        links(pages, ALONE)
-        titles(pages, ALONE)
+        fed_back(pages(), ALONE)
+        links(pages(), ALONE)
+        titles(pages(), ALONE)
+    if not arguments.model or arguments.fold is None:
+        load(None).lines = shipped
     other = read("aeb-part")
-    score = judge(other, ALONE, renderings)["all"]
+    score = judge(lambda: other, ALONE, renderings)["all"]
     print(f"other benchmark (reported, never trained on): F1 {score:.4f}")
     speed(other)
     return int(score < AEB_FLOOR)

@@ -1,6 +1,6 @@
 """Write what the gates print into docs/measured: `python scripts/measured.py [GATE …]`, all of them without a name.
 
-A gate's arguments may follow its name, in quotes: `python scripts/measured.py "sections --model held0.npz --fold 0"`.
+A gate's arguments may follow its name, in quotes: `python scripts/measured.py "sections --model build/lines{}.npz"`.
 Only the figures are kept; the examples that a gate prints are for the person who runs it. A gate that skips or breaks
 leaves its page as it is.
 """

@@ -5,7 +5,8 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "tiling.py"
 spec = importlib.util.spec_from_file_location("tiling", SCRIPT)
-assert spec and spec.loader
+assert spec
+assert spec.loader
 tiling = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tiling)
 
