@@ -1,7 +1,7 @@
 """The gate of `sections`: word F1 of the article on pages of sites that the model never saw.
 
 `python gates/sections.py --model held{}.npz` judges each fifth N of the sites with the model heldN.npz that
-`scripts/train_lines.py --held-out N --out heldN.npz` trained without them; `--fold 0` judges the fifth 0 alone. Without
+`scripts/train_lines.py --held-out N --out heldN.npz` trained without them; `--fold 0` judges that alone. Without
 `--model` the shipped model is judged on the pages of the other benchmark, on which nothing was ever trained, and that
 is all.
 The metric is the benchmark's: F1 of the bags of lower-case words of output and gold, averaged over pages.
@@ -146,7 +146,9 @@ def links(pages, config):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a file; {} stands for the fold")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="this one alone")
+    parser.add_argument(
+        "--fold", type=int, choices=range(FOLDS), action="append", help="this one alone; may be repeated"
+    )
     parser.add_argument("--quick", action="store_true", help="the resiliparse rendering alone")
     arguments = parser.parse_args()
     if not (DATA / "wcxb-dev" / "pages.jsonl.gz").exists():
@@ -155,14 +157,13 @@ def main() -> int:
     renderings = ("resiliparse",) if arguments.quick else ("blocks", "nodes", "inscriptis", "resiliparse")
     shipped = load(None).lines
     if arguments.model:
-        folds = range(FOLDS) if arguments.fold is None else [arguments.fold]
+        folds = arguments.fold or range(FOLDS)
         print(f"fifths held out, each from its model: {', '.join(map(str, folds))}")
         pages = partial(held_out, read("wcxb-dev"), folds, arguments.model)
         judge(pages, ALONE, renderings)
         fed_back(pages(), ALONE)
         links(pages(), ALONE)
         titles(pages(), ALONE)
-    if not arguments.model or arguments.fold is None:
         load(None).lines = shipped
     other = read("aeb-part")
     score = judge(lambda: other, ALONE, renderings)["all"]
