@@ -189,3 +189,31 @@ def test_the_command_writes_a_profile_that_clean_takes(tmp_path, capfdbinary):
 def test_the_command_says_what_is_not_there(tmp_path, capfd):
     assert main(["learn", str(tmp_path / "no.txt")]) == 1
     assert "no such file" in capfd.readouterr().err
+
+
+def test_the_marks_of_an_insertion_are_no_second_damage():
+    damage = Damage("t", "t\u200d")
+    assert [str(found) for found in textfix.learn(map(damage.do, pages())).damages] == [str(damage)]
+
+
+def test_the_directives_of_a_format_are_no_damage():
+    directives = "Say %s or %p or %m, then %M, %S, %d and %y: "
+    assert textfix.learn(directives + page for page in pages()).damages == ()
+
+
+def test_the_command_passes_over_a_file_that_cannot_be_read(tmp_path, capfd):
+    (tmp_path / "page.txt").write_text("The mill.", encoding="utf-8")
+    (tmp_path / "program.bin").write_bytes(bytes(range(256)) * 8)
+    assert main(["learn", str(tmp_path / "program.bin"), str(tmp_path / "page.txt"), str(tmp_path / "no.txt")]) == 0
+    out, err = capfd.readouterr()
+    assert "pages = 1" in out
+    assert "program.bin" in err
+    assert "no.txt: no such file; passed over" in err
+
+
+@pytest.mark.parametrize("name", ["no/such/site.toml", "."])
+def test_the_command_says_at_once_that_it_cannot_write(tmp_path, capfd, name, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text("The mill.", encoding="utf-8")
+    assert main(["learn", "page.txt", "-o", name]) != 0
+    assert "folder" in capfd.readouterr().err

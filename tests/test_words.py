@@ -122,3 +122,59 @@ def test_a_text_of_another_language_keeps_what_no_one_wrote_down():
     """Where most words are unknown no damage is looked for, whatever they resemble."""
     text = "Opfer pfanden pferde pfaden pflanzen pfoten kupfern impfung sumpfig hüpften stampfen zupfen tropfte klopfte"
     assert repaired(text) == text
+
+
+SITES = [
+    # (what was done to the site, a page before it): every word comes back, and what looks like damage stays.
+    (
+        Damage("e", "c"),
+        "The experience of these seven people here was better than we ever expected, and all the theatre agreed.",
+    ),
+    (
+        Damage("n", "u"),
+        "I don't know anyone, and none can win when nothing is known in town. It's an entire nation of men and women.",
+    ),
+    (
+        Damage("y", " y"),
+        "Really, you may try any style, yet a year is only beauty; yes. You say why: many cycles. The city is lovely.",
+    ),
+    (
+        Damage("on", ""),
+        "The condition of one person depends on the situation, so we don't rely on the question. It won't function on "
+        "Monday, e.g. at the station. The R.D. in L.A. is done.",
+    ),
+    (
+        Damage("where", "", rate=1000),
+        "Everybody saw the place where he lives. We know where they live, and that it is not where they came from.",
+    ),
+    (
+        Damage("g", "9"),
+        "Going through the large gate, a great gang of dogs ran against the guard of floor 9F on road A9 to go along.",
+    ),
+    (
+        Damage("l", "|"),
+        "You'll like the | small village, all the little hills and lovely lakes. I'll tell all that he'll call | us.",
+    ),
+    (
+        Damage("k", ""),
+        "Sky high, the CoE took a book about Marks and cake and milk; we know that they speak, look and think.",
+    ),
+    (
+        Damage("t", "+"),
+        "The station's attention to the state of the town is the cost of tea. It isn't that; C++ + Rust.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("damage", "intact"), SITES, ids=[str(damage) for damage, _ in SITES])
+def test_what_is_known_of_the_site_is_undone_and_nothing_else(damage, intact):
+    config = textfix.Config(profile=textfix.Profile(damages=(damage,)), skip=frozenset(textfix.STAGES) - {"words"})
+    restored = textfix.clean(damage.do(intact), config)
+    assert restored == intact
+    assert textfix.clean(restored, config) == intact
+
+
+def test_a_page_in_another_language_is_left_alone_whatever_was_done_to_its_site():
+    config = textfix.Config(profile=textfix.Profile(damages=(Damage("e", "c"),)))
+    page = "Der Zug nach Wien fährt heute nicht, weil der Schnee auf den Gleisen liegt und niemand ihn wegräumen will."
+    assert textfix.clean(page, config) == textfix.clean(page)

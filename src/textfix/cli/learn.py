@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ MOST_SHOWN: Final = 20
 
 def run_learn(options: argparse.Namespace) -> int:
     """Learn from pages, write the profile, and say what was found and what speaks against it."""
+    if options.output is not None:
+        _writable(options.output)
     profile = learn(_watched(_pages(expand(options.pages), options.text)))
     if not profile.pages:
         return fail("no pages to learn from")
@@ -35,6 +38,15 @@ def run_learn(options: argparse.Namespace) -> int:
             raise CommandError(f"{options.output}: cannot write: {error.strerror or error}") from None
         show("".join(f"{line}\n" for line in told(profile)))
     return 0
+
+
+def _writable(name: str) -> None:
+    """Raises `CommandError` for a profile that could not be written, before a large corpus is read for it."""
+    if os.path.isdir(name):
+        raise CommandError(f"{name}: is a folder; name the file to write")
+    folder = os.path.dirname(name) or os.curdir
+    if not os.path.isdir(folder):
+        raise CommandError(f"{name}: there is no folder {folder}")
 
 
 def told(profile: Profile) -> Iterator[str]:
@@ -82,7 +94,12 @@ def _pages(names: Sequence[str], field: str) -> Iterator[str]:
             finally:
                 reader.close()
         else:
-            yield read(name).text
+            try:
+                yield read(name).text
+            except CommandError as error:
+                if len(names) == 1:
+                    raise
+                note(f"{error}; passed over")
 
 
 def _of_many(name: str) -> bool:

@@ -83,7 +83,7 @@ class Damage:
         return text
 
     def undone(self, word: str) -> Iterator[str]:
-        """What the word may have been, in lower case: undone at one place, at all places, at two of them.
+        """What the word may have been, in lower case: undone at one place, at two, at all but one, at all of them.
 
         >>> list(Damage("ass", "butt").undone("clbuttic")), list(Damage("trans", "p").undone("word"))
         (['classic'], [])
@@ -188,10 +188,10 @@ def unescape(cell: str) -> str:
 
 
 def _choices(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """One of the places, two of them, all of them; none where there are too many."""
+    """One of the places, two of them, all of them but one, all of them; none where there are too many."""
     if not places or len(places) > MOST_SITES:
         return
-    for number in sorted({1, len(places), min(2, len(places))}):
+    for number in sorted({1, min(2, len(places)), max(1, len(places) - 1), len(places)}):
         yield from combinations(places, number)
 
 

@@ -10,7 +10,7 @@ occurrences and there is none, that is m nats more. The prior is against it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,7 @@ import regex
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.derivation import derived, prefixed
 from textfix.knowledge.lexicon import Lexicon
+from textfix.knowledge.pieces import piece, pieces
 
 PRIOR: Final = -6.0
 """Nats against any shipped damage on a page of which nothing is known; about 1 page in 400 shows one."""
@@ -37,18 +38,12 @@ INTACT: Final = 0.1
 MOST_INTACT: Final = 2
 """A deletion is not believed where more than this share of what it deleted, or this number, is still there."""
 
-MOST_SOUGHT: Final = 200
-"""Searching the text for a word is cheap; for more words than this one pass over all of its words is cheaper."""
-
 LETTERS: Final = 6
 """Characters of a text to one running word."""
 
 LEAST_CHANCE: Final = 1e-6
 UNKNOWN_RATE: Final = 0.03
 """Occurrences in a billion words that an unknown word is given; a known one without a count has 0.3."""
-
-LONGEST_HALF: Final = 30
-"""Letters on either side of a mark within a word; more are no word."""
 
 PIECE: Final = 1e-3
 COINED: Final = 0.03
@@ -89,20 +84,6 @@ class Finding:
         return (
             f"{self.damage}: {number} unknown word{'s' if number != 1 else ''} become{'s' if number == 1 else ''} known"
         )
-
-
-SHORT_WORDS: Final = frozenset(
-    (
-        "a i of to in is it as at be by he or on an we do my so up if no me us go am oh hi ok ex id ad tv pc uk eu vs "
-        "eg ie vr ai"
-    ).split()
-)
-"""Other words of one or two letters were counted as pieces of longer ones: the *ll* of *we'll*."""
-
-
-def piece(form: str) -> bool:
-    """Whether a form is too short to be a word by itself."""
-    return len(form) <= 2 and form not in SHORT_WORDS
 
 
 def rate(word: str, lexicon: Lexicon) -> float:
@@ -258,110 +239,6 @@ def tally(
 def absence(damage: Damage, words: int) -> float:
     """The evidence for a shipped damage in a text of so many different words that only lacks what it replaces."""
     return PRIOR + min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
-
-
-def pieces(text: str, damage: Damage, unknown: Collection[str], learned: bool = False) -> Iterator[tuple[int, str]]:
-    """Where in a text a `put` that is not of letters stands within a word: the place and the piece, in lower case.
-
-    Where `put` is a space one of the two halves has to be unknown or a piece, and only those are looked at; at the end
-    of a word it has to be odd, or the rest unknown, or the damage `learned`.
-
-    >>> list(pieces("It is di?erent.", Damage("ff", "?"), ()))
-    [(6, 'di?erent')]
-    >>> list(pieces("an e ective way", Damage("ff", " "), {"ective"}))
-    [(3, 'e ective'), (5, 'ective way')]
-    """
-    if damage.put != " ":
-        yield from _around(text, damage, unknown, learned)
-        return
-    halves = (word for word in text.split(" ") if word.isalpha() and piece(word)) if learned else ()
-    yield from _beside(text, damage.put, frozenset(unknown).union(halves))
-
-
-_LETTERS: Final = regex.compile(r"[^\W\d_]++")
-_WITH_UNIT: Final = r"\d+(?i:st|nd|rd|th|[kmbdgx]|[kmgt]b|[km]?hz|[ckm]?m|k?g|am|pm|p|i|w|mph|fps|h|hr|min)?|\d\d+s"
-_UNIT: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}")
-_NUMBER: Final = regex.compile(rf"{_WITH_UNIT}|\p{{Lu}}\d+\p{{Lu}}?")
-"""A number with its unit, or a letter with its number: *1st*, *2D*, *5K*, *B2B*.
-
-On a site that is known for it, *A1* may be *AI*.
-"""
-
-
-def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) -> Iterator[tuple[int, str]]:
-    put = damage.put
-    spelled = any(map(str.isalpha, put))
-    place = text.find(put)
-    while place >= 0:
-        start, end = _before(text, place, put), _after(text, place + len(put), put)
-        stripped = text[start:end].replace(put, "")
-        inside = learned or damage.odd or not text.startswith(put, end - len(put)) or stripped in unknown
-        outer = text[start - 1 : start] + text[end : end + 1]
-        number = put.isdigit() and (_UNIT if learned else _NUMBER).fullmatch(text, start, end)
-        alone = learned and damage.odd and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start]))
-        if (stripped or spelled or alone) and inside and not number and not any(mark.isalnum() for mark in outer):
-            yield start, text[start:end].lower()
-        place = text.find(put, max(end, place + len(put)))
-
-
-_ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
-"""What follows a space only where the end of a word became that space: *o .* for *off.*"""
-
-
-@lru_cache(maxsize=4)
-def _beside(text: str, put: str, unknown: frozenset[str]) -> tuple[tuple[int, str], ...]:
-    found = set()
-    for start, end in _standing(text, unknown):
-        if text.endswith(put, 0, start) and start >= len(put):
-            left = _before(text, start - len(put))
-            if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
-                found.add((left, text[left:end].lower()))
-        right = _after(text, end + len(put))
-        if text.startswith(put, end) and (right > end + len(put) or text[right : right + 1] in _ENDS):
-            found.add((start, text[start:right].lower()))
-    return tuple(sorted(found))
-
-
-@lru_cache(maxsize=4)
-def _standing(text: str, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    """Where the words begin and end that stand in the text by themselves; several damages ask for the same."""
-    if len(words) > MOST_SOUGHT:
-        return tuple(match.span() for match in _LETTERS.finditer(text) if match.group() in words)
-    places = []
-    for word in words:
-        start = text.find(word)
-        while start >= 0:
-            end = start + len(word)
-            if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
-                places.append((start, end))
-            start = text.find(word, end)
-    return tuple(sorted(places))
-
-
-def _before(text: str, place: int, put: str = "") -> int:
-    """Where the letters, and what was put, that end at a place begin."""
-    start = place
-    while start > 0 and place - start < LONGEST_HALF:
-        if text[start - 1].isalpha():
-            start -= 1
-        elif put and text.endswith(put, 0, start):
-            start -= len(put)
-        else:
-            break
-    return start
-
-
-def _after(text: str, place: int, put: str = "") -> int:
-    """Where the letters, and what was put, that begin at a place end."""
-    end = place
-    while end < len(text) and end - place < LONGEST_HALF:
-        if text[end].isalpha():
-            end += 1
-        elif put and text.startswith(put, end):
-            end += len(put)
-        else:
-            break
-    return end
 
 
 def _telling(damage: Damage) -> bool:

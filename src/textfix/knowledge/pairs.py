@@ -62,6 +62,20 @@ class Pairs:
             total -= self._keeps((word, after), self._after[after], word, lexicon)
         return total
 
+    def between(self, word: str, before: str, after: str, lexicon: Lexicon) -> float:
+        """Nats by which the neighbours ask for the word between them rather than for nothing.
+
+        >>> pairs = Pairs({("rely", "on"): 90, ("on", "it"): 900, ("for", "it"): 500})
+        >>> lexicon = Lexicon({"on": 68, "it": 70, "rely": 40, "for": 70})
+        >>> pairs.between("on", "rely", "it", lexicon) > 3 > 0 > pairs.between("on", "for", "it", lexicon)
+        True
+        """
+        total = self._keeps((before, word), self._before[before], word, lexicon) if before else 0.0
+        if after:
+            total += self._keeps((word, after), self._after[after], word, lexicon)
+            total -= self._keeps((before, after), self._before[before], after, lexicon) if before else 0.0
+        return total
+
     def _keeps(self, pair: tuple[str, str], seen: int, word: str, lexicon: Lexicon) -> float:
         share = NUMBERS if word == NUMBER else max(RAREST, 10 ** (lexicon.band(word) / 10 - 9))
         return math.log((self.counts.get(pair, 0) + SMOOTHING * share) / ((seen + SMOOTHING) * share))

@@ -91,8 +91,10 @@ def plausible(lost: str, put: str, kept: int) -> bool:
     """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
     if " " in put and put.replace(" ", "") not in ("", lost.lower(), lost):
         return False
-    if kept >= LEAST_KEPT or lost[0].isupper():
+    if kept >= LEAST_KEPT:
         return True
+    if lost[0].isupper():
+        return not (is_mark(put) and put.isascii() and put.isprintable())  # %s and %m are no *Iss* and *Ism*
     kept += len(lost) - len(core(lost, put)[0])
     if not put or any(map(str.isdigit, put)):
         return kept >= LEAST_KEPT

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import regex
-
 from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
+from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
-from textfix.knowledge.diagnosis import Explanation, Finding, absence, diagnose, explain, piece, pieces
-from textfix.knowledge.pairs import NUMBER, beside
+from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, diagnose, explain, rate
+from textfix.knowledge.pairs import beside
+from textfix.knowledge.pieces import piece
+from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
-from textfix.surroundings import ADDRESSES, CAMEL, QUOTES, WORD, Text, guarded
+from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
 if TYPE_CHECKING:
@@ -24,28 +25,23 @@ if TYPE_CHECKING:
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
 
-EVIDENT: Final = 2.5
-"""Nats of evidence from which on a damage may touch known words and help to see through typos."""
-
 EVIDENT_ALONE: Final = -1.0
-"""The same where neighbours are all the evidence: their weights are low for safety's sake. No true *plate*, *pit* or
-*pact* of 2.2 million words of undamaged text comes near it."""
-
-SURE: Final = 3.0
-"""Nats by which the meant word must win over a known word; e^3 is 20 to 1."""
-
-SURE_OF_SITE: Final = 2.0
-"""The same where the site is known for the damage and the page shows it; e^2 is 7 to 1."""
+"""Nats of evidence from which on a damage may touch known words where neighbours are all the evidence: their weights
+are low for safety's sake. No true *plate*, *pit* or *pact* of 2.2 million words of undamaged text comes near it."""
 
 LEAST_CONTEXT: Final = 3.0
 MOST_CONTEXT: Final = 9.0
 """Neighbours are evidence for a damage when they give more than the one; one place counts at most the other."""
 
 FOREIGN: Final = 0.5
-"""Share of unknown words from which on a text is another language: listed corrections only."""
+"""Share of unknown words from which on a text is another language: listed corrections only. Where as large a share of
+them is explained by what was done to its site (*thc* for *the*), it is none."""
 
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
+
+LONGEST_TWICE: Final = 20
+"""Letters of a word in which a deletion is undone at two places: all pairs of places are tried."""
 
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
@@ -63,12 +59,6 @@ LEAST_ALONE: Final = 40
 """A letter alone may be what is left of *fix* (band 49), not of *chg*; the same for an unknown form as short as an
 abbreviation. Of every fifth page to develop with, ff→∅ and fi→∅ put on it, that leaves 11 of 6,244 words damaged and
 spares 2 of 28; in the lines of `tests/cases/harmless` on a damaged page it spares 18 of 27."""
-
-DIGITS: Final = 2e6
-"""Occurrences of a digit that stands alone in a billion words."""
-
-LEAST_AROUND: Final = 3
-"""Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +88,20 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     yield from apostrophes.capitals(page, found)
     yield from apostrophes.lost(page, knowledge.lexicon)
     unknown, suspected = memory(knowledge).suspects(found)
-    foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
-    findings = [] if foreign else _diagnosis(page, unknown, suspected, len(found), knowledge)
-    yield from _unknown_words(page, unknown if findings else suspected, findings, knowledge, config)
     learned = knowledge.profile.damages if knowledge.profile else ()
+    foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
+    findings = [] if foreign and not learned else _diagnosis(page, unknown, suspected, len(found), knowledge)
+    if foreign:
+        findings = [finding for finding in findings if finding.damage in learned]
+        foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
+        findings = [] if foreign else findings
+    yield from _unknown_words(page, unknown if findings else suspected, findings, knowledge, config)
     for finding in findings:
-        yield from _marked_words(page, unknown, finding, finding.damage in learned, config)
-        yield from _lone_marks(page, finding, finding.damage in learned, knowledge)
+        yield from marked_words(page, unknown, finding, finding.damage in learned, knowledge, config)
+        yield from lone_marks(page, finding, finding.damage in learned, knowledge)
+        if finding.damage in learned:
+            yield from contractions(page, finding)
+    yield from words_gone(page, [finding for finding in findings if finding.damage in learned], knowledge)
     if findings:
         found = set(WORD.findall(page.text)) - unknown
     else:
@@ -118,6 +115,7 @@ def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> 
     return (
         listed(word, knowledge)
         or undone(word, knowledge, happened)
+        or undone_twice(word, knowledge, happened)
         or near(word, knowledge, happened)
         or blind(word, knowledge, happened)
     )
@@ -145,7 +143,28 @@ def undone(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corr
     if best is None:
         return None
     odds, explanation, finding = best
-    return Correction(explanation.meant, finding.reason, _probability(odds), finding.damage)
+    return Correction(explanation.meant, finding.reason, probability(odds), finding.damage)
+
+
+def undone_twice(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
+    """What the site deletes is missing from the word at two places: *cditi* for *condition*."""
+    learned = knowledge.profile.damages if knowledge.profile else ()
+    for finding in happened:
+        damage = finding.damage
+        if damage.put or damage not in learned or finding.evidence < 4 * EVIDENT or len(word) > LONGEST_TWICE:
+            continue
+        lost = damage.lost.lower()
+        heads = [word[:place] + lost for place in range(len(word) + 1)]
+        choices = (
+            head + word[len(head) - len(lost) : place] + lost + word[place:]
+            for head in heads
+            for place in range(len(head) - len(lost), len(word) + 1)
+        )
+        meant = max(choices, key=knowledge.lexicon.band)
+        odds = math.log(rate(meant, knowledge.lexicon) / UNKNOWN_RATE) - 2 * math.log(len(word) + 1)
+        if len(word) > LONGEST_ABBREVIATION and meant in knowledge.lexicon and odds > SURE:
+            return Correction(meant, f"{finding.reason}; twice in this", probability(odds), damage)
+    return None
 
 
 def near(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
@@ -200,6 +219,7 @@ def _unknown_words(
     page: Text, unknown: frozenset[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
 ) -> Iterator[Repair]:
     most = max((finding.evidence for finding in findings), default=0.0)
+    learned = knowledge.profile.damages if knowledge.profile else ()
     for word in sorted(unknown):
         lower = word.lower()
         if lower in config.allowed or lower in knowledge.allowed:
@@ -212,85 +232,15 @@ def _unknown_words(
         after = restored(word, found.meant, found.damage) if found.damage else recased(word, found.meant)
         if found.damage and _misplaced(after, found.damage):
             continue
+        deleted = found.damage if found.damage in learned and not found.damage.put else None
+        if deleted and _spared(word, found.meant, deleted, page.text, learned=True):
+            continue
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
-            if not guarded(page.text, start, start + len(word), trust):
+            end = start + len(word)
+            if not guarded(page.text, start, end, trust) and not (deleted and _abbreviated(page.text, start, end)):
                 yield page.repair(start, word, after, found.reason, found.confidence)
-
-
-def _marked_words(
-    page: Text, unknown: frozenset[str], finding: Finding, learned: bool, config: Config
-) -> Iterator[Repair]:
-    """Words with something in them that is no letter: *di?erent*, *st yle*, *1n*."""
-    if finding.damage.wordlike:
-        return
-    for start, form in pieces(page.text, finding.damage, unknown, learned):
-        explanation = finding.explanations.get(form)
-        end = start + len(form)
-        blind = finding.evidence >= 4 * EVIDENT and (
-            finding.damage.odd
-            or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
-            or (learned and _apart(page.text[start:end], finding.damage, unknown))
-        )
-        if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
-            continue
-        gain = explanation.gain if explanation else 0.0
-        if finding.evidence + gain <= SURE:
-            continue
-        before = page.text[start:end]
-        after = _restored(before, finding.damage, explanation.meant if explanation else None)
-        if finding.damage.put.isdigit() and len(form) <= LONGEST_ABBREVIATION and CAMEL.search(after):
-            continue  # the chess move g1 is no gI
-        sure = finding.evidence >= 4 * EVIDENT and (len(form) > LEAST_AROUND or not finding.damage.put.isdigit())
-        if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
-            confidence = _probability(finding.evidence + gain)
-            yield page.repair(start, before, after, finding.reason, confidence)
-
-
-def _apart(form: str, damage: Damage, unknown: frozenset[str]) -> bool:
-    """Whether a capital stands apart from the unknown rest of a name, as the damage tears it: *W ordrunner*."""
-    rest = form.removeprefix(damage.put)
-    return damage.put == f"{damage.lost} " and damage.lost.isupper() and rest.islower() and rest in unknown
-
-
-def _within(form: str, put: str) -> bool:
-    """Whether digits were put into a word: they stand before letters, and no other digits do (*5halayeff*)."""
-    rest = form.replace(put, "")
-    return len(rest) >= LEAST_AROUND and rest.isalpha() and form[-1].isalpha()
-
-
-def _restored(before: str, damage: Damage, meant: str | None) -> str:
-    """The word with what was lost in place of every mark; as it was meant, where only some of them are damage."""
-    restored = before.replace(damage.put, damage.lost)
-    if meant is None or restored.lower() == meant:
-        letters = before.replace(damage.put, "")
-        return restored.upper() if len(letters) > 1 and letters.isupper() else restored
-    return recased(before, meant)
-
-
-def _lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge) -> Iterator[Repair]:
-    """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
-    put, lost = finding.damage.put, finding.damage.lost
-    whole = (put, lost) in knowledge.contexts or (learned and not piece(lost.lower()))
-    if not whole or finding.evidence < 4 * EVIDENT or put.isspace():
-        return
-    for match in regex.finditer(
-        rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/-]|,\d|\s?[%€£°]))", page.text
-    ):
-        start, end = match.span()
-        tail = _TAIL.match(page.text, end)
-        contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in apostrophes.CONTRACTIONS
-        odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
-        if learned and put.isdigit() and not contraction:
-            odds += math.log(max(1.0, knowledge.lexicon.count(lost.lower()) / DIGITS))
-            odds += knowledge.pairs.lean(NUMBER, lost.lower(), *beside(page.text, start, end), knowledge.lexicon)
-        if odds > (SURE_OF_SITE if learned else SURE):
-            reason = f"{finding.damage}; its neighbours ask for it"
-            yield page.repair(start, put, lost, reason, _probability(odds))
-
-
-_TAIL: Final = regex.compile(r"['’](\p{L}{1,2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,23 +284,22 @@ def _known_words(
                 after = restored(collision.word, collision.meant, damage)
                 if _misplaced(after, damage):
                     continue
-                yield page.repair(collision.start, collision.word, after, reason, _probability(collision.odds))
+                yield page.repair(collision.start, collision.word, after, reason, probability(collision.odds))
 
 
 def _collisions(
     page: Text, surfaces: set[str], damage: Damage, finding: Finding | None, knowledge: Knowledge, config: Config
 ) -> Iterator[Collision]:
     put = damage.put.lower()
-    capital = damage.lost.capitalize() in page.text
     learned = knowledge.profile is not None and damage in knowledge.profile.damages
     for word in sorted(surfaces):
         lower = word.lower()
-        if put not in lower or lower in config.allowed or (word[0].isupper() and capital):
+        if put not in lower or lower in config.allowed:
             continue
         if finding is None and lower not in knowledge.contexts.damaged:
             continue
         explanation = explain(lower, damage, knowledge.lexicon)
-        if explanation is None:
+        if explanation is None or _spared(word, explanation.meant, damage, page.text, learned):
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
         if not in_context and not learned and explanation.gain < SURE_OF_SITE:
@@ -373,28 +322,45 @@ def _collisions(
             yield Collision(start, word, explanation.meant, odds, in_context or learned)
 
 
+def _spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> bool:
+    """Whether the damage left capitals alone on this page, and would have been done to one here.
+
+    To the *H* of *Head* for *Thread*, or of *RST* for *REST*, but not to that of *Sy* for *Sky*: that far goes only
+    what the site is known for.
+    """
+    at_start = damage.put not in word[1:] if damage.put else not meant.startswith(word[0].lower())
+    if word[0].isupper() and (at_start or not learned) and damage.lost.capitalize() in text:
+        return True
+    if len(word) < 2 or not learned or not damage.lost.islower():
+        return False
+    return damage.lost.upper() in text if word.isupper() else not damage.put and not word[1:].islower()
+
+
+def _abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether letters are an abbreviation or an initial, of which nothing was deleted: *B.* or *L.A.* or *e.g.* are."""
+    if end - start > LONGEST_ABBREVIATION:
+        return False
+    after = text[end : end + 2]
+    initial = end - start == 1 and text[start].isupper()
+    return text[start - 1 : start] == "." or (after[:1] == "." and (initial or bool(after[1:].strip())))
+
+
 def _possible(text: str, start: int, end: int, meant: str, band: int, learned: bool) -> bool:
     """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
 
     What is left is a letter only of a common word, whose `band` this is, on a site that is known for the damage.
     """
+    if _abbreviated(text, start, end):
+        return False
     capital = text[start].isupper() and not meant.startswith(text[start].lower())
     abbreviation = end - start <= LONGEST_ABBREVIATION and text[start:end].isupper() and not learned
     if capital or abbreviation or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
         return False
     return not piece(text[start:end].lower()) or (
-        not text[start - 1 : start].strip() and _ENDS.match(text, end) is not None
+        not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
     )
-
-
-_ENDS: Final = regex.compile(r"$|[ \n,;:!?)]|\.(?!\p{L})")
-"""What follows a word that lacks something; the *e* of *e.g.* is no *the*."""
 
 
 @lru_cache(maxsize=64)
 def _bearers(lost: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(word for word, band in lexicon.words.items() if band >= 15 and lost in word and len(word) > 7)
-
-
-def _probability(odds: float) -> float:
-    return min(0.99, 1 / (1 + math.exp(-min(odds, 30.0))))

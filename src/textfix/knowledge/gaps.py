@@ -1,0 +1,19 @@
+"""Where a word may be gone altogether: what it leaves is two spaces, or one before a comma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+_GAP: Final = regex.compile(r"(?<=[\p{L}\p{N},;]) (?= [\p{L}\p{N}])|(?<=\p{L}) (?=[,.;:!?](?:\s|$))")
+
+
+def gaps(text: str) -> Iterator[int]:
+    """The places at which a word could be put back, each behind a space.
+
+    >>> list(gaps("the place  he lives , and works")), list(gaps("the place he lives, and works"))
+    ([10, 20], [])
+    """
+    return (match.end() for match in _GAP.finditer(text))
