@@ -240,3 +240,15 @@ def test_import_reads_no_table():
     assert files == "[]"
     assert modules == "[]"
     assert afterwards == "True"
+
+
+def test_a_menu_is_no_list_of_related_links():
+    prose = [
+        f"The {thing} of the mill was closed in spring, and the workers who had been there for years went to the town, "
+        "where the council had promised them work in the new halls beside the river."
+        for thing in ("gate", "kiln", "office", "yard")
+    ]
+    menu = ["- Related reading", "- Newsroom", "- Site map", "Oversight", "- Privacy policy", "- Open data sources"]
+    links = ["- Related reading", *(f"- The Third {name} Opens Beside The River" for name in ("Mill", "Kiln", "Hall"))]
+    assert textfix.examine("\n".join([*prose, *menu])).links == ()
+    assert len(textfix.examine("\n".join([*prose, *links])).links) == 3

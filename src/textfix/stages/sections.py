@@ -45,8 +45,8 @@ LONGEST_HEADLINE, LEAST_PROSE = 40, 25
 """Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
 
 SHORTEST_LINK: Final = 4
-"""Words; in lists of related links shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and
-teasers as a rule, where neither a bullet nor a header says otherwise."""
+"""Words; shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and teasers of related links
+as a rule, and a list of which most items are shorter is a menu."""
 
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
@@ -105,7 +105,7 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             title = _title(headlines, judged)
             verdicts = [
-                verdict or _verdict(judged, index, kept[index], index == title)
+                verdict or _verdict(filled[index].text, judged, index, kept[index], index == title)
                 for index, verdict in enumerate(verdicts)
             ]
     final = [verdict or Verdict("body", 0.9) for verdict in verdicts]
@@ -127,6 +127,10 @@ def headline(text: str) -> tuple[str, str | None]:
     if category and len(category.group(1).split()) <= 4:
         return text[category.end() :].strip(), category.group(1).strip()
     return text.strip(), None
+
+
+def _words_of_headline(text: str) -> int:
+    return len(headline(text)[0].split())
 
 
 @lru_cache(maxsize=32)
@@ -175,13 +179,14 @@ def _related_list(
     if start is None:
         return
     below = filled[start + 1 :]
-    items = sum(bool(_ITEM.match(line.text)) for line in below)
+    items = [line.text for line in below if _ITEM.match(line.text)]
+    menu = sum(_words_of_headline(text) < SHORTEST_LINK for text in items) > len(items) / 2
     prose = [
         index
         for index, line in enumerate(filled)
         if judged.body[index] >= 0.5 and len(line.text.split()) >= LEAST_PROSE and not _ITEM.match(line.text)
     ]
-    if items < 3 or items < 0.5 * len(below) or len(prose) < 2 or prose[-1] > start:
+    if menu or len(items) < 3 or len(items) < 0.5 * len(below) or len(prose) < 2 or prose[-1] > start:
         return
     verdicts[start] = Verdict("header", 0.95)
     for index, line in enumerate(below, start + 1):
@@ -236,7 +241,7 @@ def _title(headlines: range, judged: Judgements) -> int | None:
     return next((index for index in headlines if judged.title[index] >= least), None)
 
 
-def _verdict(judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
+def _verdict(text: str, judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
     """What a line of a page is."""
     body = judged.body[index]
     if title:
@@ -244,7 +249,7 @@ def _verdict(judged: Judgements, index: int, kept: bool, title: bool) -> Verdict
     if kept:
         return Verdict("body", body)
     part = judged.part[index]
-    linked = part == "header" or (part == "link" and SHORTEST_LINK <= judged.words[index] < LEAST_PROSE)
+    linked = part == "header" or (part == "link" and SHORTEST_LINK <= _words_of_headline(text) < LEAST_PROSE)
     return Verdict(part if linked else "furniture", 1 - body)
 
 
