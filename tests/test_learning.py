@@ -6,7 +6,9 @@ import pytest
 
 import textfix
 from textfix.cli import main
+from textfix.knowledge import load
 from textfix.knowledge.damages import Damage
+from textfix.learning.forms import forms
 from textfix.learning.sample import sample
 
 SUBJECTS = (
@@ -115,6 +117,12 @@ def test_a_character_of_private_use_stays_beside_the_sites_control_characters():
     config = textfix.Config(profile=textfix.Profile(damages=(Damage("tt", "\0"),)))
     text = "The letters were better, \U000f0000 and &amp; written."
     assert textfix.clean(text, config) == text.replace("&amp;", "&")
+
+
+def test_contractions_are_no_unknown_forms():
+    """A writer's many *I've* and *I'd* taught that *Wa* had become *I'*, for the sake of *wave* and *wad*."""
+    found = forms(["I've said I’d go, and I'll go; I'xe gone."], load(None).lexicon)
+    assert {form for form in found.unknown if form.startswith("I")} == {"I'xe"}
 
 
 def test_mojibake_teaches_no_damage():

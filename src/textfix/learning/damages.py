@@ -63,7 +63,7 @@ SHIPPED_COST: Final = 3.0
 LEAST_TOKENS: Final = 1000
 """Fewer words miss too much by accident for a damage that is not known: of 70 words, *de* was thought to be lost."""
 
-LEAST_SCORE: Final = 1.0
+LEAST_SCORE: Final = 2.0
 """Nats. Of 95 samples of undamaged pages, of 5 or of 20, the best pair with enough support had -2.3: *ro* for *bro*, by
 *roader* and *Rogan*; the next one had -10.6."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import regex
 
+from textfix.apostrophes import CONTRACTIONS
 from textfix.knowledge.lexicon import Lexicon
 
 WORD: Final = regex.compile(r"[^\W\d_]++")
@@ -79,7 +80,7 @@ def _unknown(core: str, lexicon: Lexicon) -> Iterable[str]:
         if core.lower() not in lexicon:
             yield core
         return
-    if not any(map(str.isalpha, core)):
+    if not any(map(str.isalpha, core)) or core.lower().replace("’", "'") in CONTRACTIONS:
         return
     parts = SEPARATOR.split(core)
     whole = len(parts) == 1
