@@ -27,7 +27,7 @@ from textfix.knowledge.furniture import Furniture
 HERE = Path(__file__).resolve().parent
 WORDS = frozenset(textfix.STAGES) - {"words"}
 LEAST_RESTORED, MOST_HARM = 0.9, 200.0
-FLOORS = {20: 0.7, 5: 0.5}
+FLOORS = {20: 0.7, 5: 0.6}
 PAIRS, FLOOR_OF_PAIRS = 30, 0.65
 UNDAMAGED_SAMPLES = 30
 MISSPELT, MISSPELT_SAMPLES, FLOOR_OF_MISSPELT = 15, 4, 0.8
