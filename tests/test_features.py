@@ -88,3 +88,9 @@ def test_anything_can_be_observed(texts):
     judged = KNOWN.lines.judge(observed)
     assert len(judged.body) == len(filled)
     assert all(0 <= chance <= 1 for chance in judged.body)
+
+
+def test_a_long_line_that_is_blank_at_both_ends():
+    line = " " * 1000 + "glaze" + " " * 100
+    observed = features.observe(["short", line], KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
+    assert observed.words.tolist() == [1.0, 1.0]

@@ -64,50 +64,43 @@ class Characters:
     def __init__(self, shown: Sequence[str]) -> None:
         import numpy as np
 
-        cut = [
-            text if len(text) <= MOST_CHARACTERS + LAST_CHARACTERS else text[:MOST_CHARACTERS] + text[-LAST_CHARACTERS:]
-            for text in shown
-        ]
-        self.count = len(cut)
-        self.lengths = np.fromiter(map(len, shown), np.float32, self.count)
-        codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds, lowered = _tables()
-        tabled = np.minimum(codes, _TABLED)
-        self.kinds = kinds[tabled]
-        self.codes = np.where(codes < _TABLED, lowered[tabled], codes) if codes.max() >= _TABLED else lowered[tabled]
-        inner = _inner()[self.kinds].astype(bool)
-        within = np.zeros(len(codes), dtype=bool)
-        within[1:-1] = (self.kinds[1:-1] == CODE["apostrophe"]) & inner[:-2] & inner[2:]
-        if within.any():  # "don't" is one word, as "dont" is
-            self.codes, self.kinds = self.codes[~within], self.kinds[~within]
-        self.sums = _running(self.codes)
-        self.stops = np.flatnonzero(self.codes == ord("\n")) + 1
-        sizes = np.diff(self.stops, prepend=0)
-        self.starts = self.stops - sizes
-        self.owners = np.repeat(np.arange(self.count), sizes)
-        self.sizes = sizes - 1
+        self.count = len(shown)
+        lengths = np.fromiter(map(len, shown), np.int64, self.count)
+        self.lengths = lengths.astype(np.float32)
+        sizes = lengths
+        if lengths.max() > MOST_CHARACTERS + LAST_CHARACTERS:
+            shown = [_cut(text) for text in shown]
+            sizes = np.fromiter(map(len, shown), np.int64, self.count)
+        codes = np.frombuffer("\n".join([*shown, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+        of_kind, lowered = _tables()
+        kinds, letters = of_kind.take(codes, mode="clip"), lowered.take(codes, mode="clip")
+        if codes.max() >= _TABLED:
+            letters = np.where(codes < _TABLED, letters, codes + np.uint64(1))
+        self.stops = (sizes + 1).cumsum()
+        marks = (kinds == CODE["apostrophe"]).nonzero()[0]
+        if len(marks):  # "don't" is one word, as "dont" is
+            marks = marks[of_words(kinds[marks - 1]) & of_words(kinds[marks + 1])]
+            kept = np.ones(len(codes), dtype=bool)
+            kept[marks] = False
+            kinds, letters = kinds[kept], letters[kept]
+            self.stops -= marks.searchsorted(self.stops)
+        self.kinds = kinds
+        self.sums = _running(letters)
+        self.starts = np.concatenate([[0], self.stops[:-1]])
+        self.sizes = self.stops - self.starts - 1
+        self.owners = np.arange(self.count).repeat(self.sizes + 1)
         size = len(CLASSES)
-        flat = np.bincount(self.owners * size + self.kinds, minlength=self.count * size)
+        flat = np.bincount(self.owners * size + kinds, minlength=self.count * size)
         self.histogram = flat.reshape(self.count, size).astype(np.float32)
         self.histogram[:, CODE["space"]] -= 1  # the line feed
-        filled = self.kinds != CODE["space"]
-        begins, ends = (np.flatnonzero(edge) for edge in (filled[1:] & ~filled[:-1], filled[:-1] & ~filled[1:]))
-        begins = np.concatenate([np.flatnonzero(filled[:1]), begins + 1])
-        self.first = begins[np.searchsorted(begins, self.starts)]
+        begins, ends = runs(kinds != CODE["space"])
+        word = np.concatenate([begins.searchsorted(self.starts), [len(begins)]])
+        self.first = begins[word[:-1]]
         """Where each line's first character stands that is no space; `last` likewise."""
-        self.last = ends[np.searchsorted(ends, self.stops - 1, side="right") - 1]
-
-    def tokens(self) -> Array:
+        self.last = ends[word[1:] - 1] - 1
+        scale = np.maximum(1, self.lengths / np.maximum(1, self.sizes))
+        self.words = ((word[1:] - word[:-1]) * scale).round().astype(np.float32)
         """The number of words of each line, as white space parts them."""
-        import numpy as np
-
-        space = self.kinds == CODE["space"]
-        begins = ~space
-        begins[1:] &= space[:-1]
-        counted = np.bincount(self.owners[begins], minlength=self.count).astype(np.float32)
-        scale: Array = np.maximum(1, self.lengths / np.maximum(1, self.sizes))
-        found: Array = np.round(counted * scale).astype(np.float32)
-        return found
 
 
 class Tokens:
@@ -116,22 +109,46 @@ class Tokens:
     def __init__(self, looks: Characters) -> None:
         import numpy as np
 
-        inner = _inner()[looks.kinds]
-        edge = np.diff(inner, prepend=np.int8(0), append=np.int8(0))
-        self.starts = np.flatnonzero(edge == 1)
-        stops = np.flatnonzero(edge == -1)
+        self.starts, stops = runs(of_words(looks.kinds))
         self.lengths = stops - self.starts
         self.owners = looks.owners[self.starts]
         self.hashes = hashes(looks.sums, self.starts, stops)
-        self.buckets = (self.hashes % np.uint64(BUCKETS - 1)).astype(np.int64) + 1
-        number = len(self.starts)
         self.counts = np.bincount(self.owners, minlength=looks.count)
-        stop_of = np.cumsum(self.counts)
+        stop_of = self.counts.cumsum()
         self.first = stop_of - self.counts
-        place = np.arange(number)
+        place = np.arange(len(self.starts))
         self.rank = place - self.first[self.owners]
-        self.back = stop_of[self.owners] - 1 - place
+        self.back = self.counts[self.owners] - 1 - self.rank
         self.kinds = looks.kinds[self.starts]
+
+
+def runs(flags: Array) -> tuple[Array, Array]:
+    """Where runs of true flags start, and where they stop; the last flag has to be false."""
+    import numpy as np
+
+    changes = (flags[1:] != flags[:-1]).nonzero()[0] + 1
+    if flags[:1].any():
+        changes = np.concatenate([[0], changes])
+    return changes[::2], changes[1::2]
+
+
+def of_words(kinds: Array) -> Array:
+    """Whether classes of characters are those of words: they stand side by side in `CLASSES`."""
+    import numpy as np
+
+    found: Array = (kinds - np.uint8(CODE["lower"])) <= CODE["caseless"] - CODE["lower"]
+    return found
+
+
+def _cut(text: str) -> str:
+    """What is looked at of a line; of one that is blank at both ends, what stands around its first character."""
+    if len(text) <= MOST_CHARACTERS + LAST_CHARACTERS:
+        return text
+    cut = text[:MOST_CHARACTERS] + text[-LAST_CHARACTERS:]
+    if cut.strip():
+        return cut
+    first = len(text) - len(text.lstrip())
+    return text[first - MOST_CHARACTERS : first + LAST_CHARACTERS]
 
 
 def by_line(owners: Array, count: int) -> Array:
@@ -142,12 +159,12 @@ def by_line(owners: Array, count: int) -> Array:
     return counted
 
 
-def _running(codes: Array) -> Array:
-    """The sums, modulo 2^64, of the characters so far, each times a power of the base."""
+def _running(letters: Array) -> Array:
+    """The sums, modulo 2^64, of the letters' numbers so far, each times a power of the base."""
     import numpy as np
 
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum((codes + np.uint64(1)) * powers(len(codes))[0][: len(codes)], out=sums[1:])
+    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
+    np.cumsum(letters * powers(len(letters))[0][: len(letters)], out=sums[1:])
     return sums
 
 
@@ -190,17 +207,17 @@ def hashed(words: Iterable[str]) -> Array:
 
 @cache
 def _tables() -> tuple[Array, Array]:
-    """The class of every character below `_TABLED`, and its small letter; the last entry is for all others."""
+    """The class of every character below `_TABLED`, and one more than its small letter's code; last, of all others."""
     import numpy as np
 
     kinds = np.full(_TABLED + 1, CODE["caseless"], dtype=np.uint8)
-    lowered = np.arange(_TABLED + 1, dtype=np.uint32)
+    lowered = np.arange(1, _TABLED + 2, dtype=np.uint64)
     for code in range(_TABLED):
         character = chr(code)
         kinds[code] = CODE[_kind(character)]
         small = character.lower()
         if len(small) == 1:
-            lowered[code] = ord(small)
+            lowered[code] = ord(small) + 1
     return kinds, lowered
 
 
@@ -217,11 +234,3 @@ def _kind(character: str) -> str:
     if character.isdigit():
         return "digit"
     return "caseless" if character.isalpha() else "other"
-
-
-@cache
-def _inner() -> Array:
-    """Whether a class of characters is of words."""
-    import numpy as np
-
-    return np.array([name in ("lower", "upper", "digit", "caseless") for name in CLASSES], dtype=np.int8)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from textfix.characters import CLASSES, CODE, Characters, Tokens, by_line, hashed, hashes, powers
+from textfix.characters import BUCKETS, CLASSES, CODE, Characters, Tokens, by_line, hashed, hashes, powers
 from textfix.knowledge.network import TOPICS, Observed
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _COUNTED: Final = (
     "stop comma colon semicolon question exclamation quote open bar bullet dash slash at hash currency mark ampersand "
     "percent equals apostrophe ellipsis underscore arrow caseless"
 ).split()
+_COUNTED_CODES: Final = [CODE[name] for name in _COUNTED]
 _EDGES: Final = (
     ("lower",),
     ("upper",),
@@ -96,38 +97,52 @@ def observe(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lex
     import numpy as np
 
     filled = [index for index, text in enumerate(texts) if text.strip()]
-    shown = [texts[index] for index in filled]
-    looks = Characters(shown)
+    looks = Characters([texts[index] for index in filled])
     tokens = Tokens(looks)
-    words = looks.tokens()
-    numbers = np.concatenate(
-        [
-            _shape(looks, tokens, words),
-            _edges(looks),
-            _cues(tokens, looks.count, cues),
-            _phrases(tokens, words, furniture),
-            _place(len(texts), filled, looks, tokens, words),
-        ],
-        axis=1,
+    tail = tokens.back < LAST_WORDS
+    shown = (tail | (tokens.rank < FIRST_WORDS)).nonzero()[0]
+    owners, seen = tokens.owners[shown], tokens.hashes[shown]
+    numbers = _beside(
+        looks.count,
+        *_shape(looks, tokens),
+        *_edges(looks),
+        _cues(seen, owners, looks.count, cues),
+        *_phrases(tokens, looks.words, furniture),
+        *_place(len(texts), filled, looks, tokens),
     )
-    head = tokens.rank < FIRST_WORDS
-    tail = (tokens.back < LAST_WORDS) & ~head
-    kept = head | tail
-    topics = _topics(tokens, looks.count, lexicon)
-    return Observed(numbers, tokens.buckets[kept], tokens.owners[kept], tail[kept], words, *topics)
+    tails = tail[shown] & (tokens.rank[shown] >= FIRST_WORDS)
+    buckets = (seen % np.uint64(BUCKETS - 1)).astype(np.int64) + 1
+    return Observed(numbers, buckets, owners, tails, looks.words, *_topics(tokens, looks.count, lexicon))
+
+
+def _beside(count: int, *parts: Array) -> Array:
+    """Single columns, and several together, side by side."""
+    import numpy as np
+
+    widths = [1 if part.ndim == 1 else part.shape[1] for part in parts]
+    table = np.empty((count, sum(widths)), dtype=np.float32)
+    column = 0
+    for part, width in zip(parts, widths, strict=True):
+        if part.ndim == 1:
+            table[:, column] = part
+        else:
+            table[:, column : column + width] = part
+        column += width
+    return table
 
 
 def _topics(tokens: Tokens, count: int, lexicon: Lexicon) -> tuple[Array, Array]:
     """The words that may tell what a line is about, the first of each line, and their lines."""
     import numpy as np
 
-    telling = np.flatnonzero(tokens.lengths >= LONG_WORD)
-    telling = telling[~_common(lexicon)[(tokens.hashes[telling] >> np.uint64(44)).astype(np.int64)]]
-    owners = tokens.owners[telling]
+    telling = (tokens.lengths >= LONG_WORD).nonzero()[0]
+    short = (tokens.hashes[telling] >> np.uint64(40)).astype(np.int64)
+    told = (~_common(lexicon)[short >> 4]).nonzero()[0]
+    owners = tokens.owners[telling[told]]
     counts = np.bincount(owners, minlength=count)
-    rank = np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
+    rank = np.arange(len(owners)) - (counts.cumsum() - counts)[owners]
     first = rank < MOST_TOPICS
-    return (tokens.hashes[telling[first]] >> np.uint64(40)).astype(np.int64) % TOPICS, owners[first]
+    return short[told[first]] % TOPICS, owners[first]
 
 
 @lru_cache(maxsize=2)
@@ -141,26 +156,28 @@ def _common(lexicon: Lexicon) -> Array:
     return table
 
 
-def _shape(looks: Characters, tokens: Tokens, words: Array) -> Array:
+def _shape(looks: Characters, tokens: Tokens) -> list[Array]:
     import numpy as np
 
-    has = looks.histogram
+    has, words, count = looks.histogram, looks.words, looks.count
     length = np.maximum(1, looks.sizes).astype(np.float32)
-    lower, upper, digit = (has[:, CODE[name]] for name in ("lower", "upper", "digit"))
-    letters = lower + upper + has[:, CODE["caseless"]]
+    lower, upper, digit, caseless = (has[:, CODE[name]] for name in ("lower", "upper", "digit", "caseless"))
+    letters = lower + upper + caseless
     counts = np.maximum(1, tokens.counts).astype(np.float32)
-    capital = by_line(tokens.owners[tokens.kinds == CODE["upper"]], looks.count)
-    numeral = tokens.kinds == CODE["digit"]
-    numerals = by_line(tokens.owners[numeral], looks.count)
-    years = by_line(tokens.owners[numeral & (tokens.lengths == 4)], looks.count)
-    kinds = looks.kinds
-    before, after = kinds[:-1], kinds[1:]
-    terminal = (before == CODE["stop"]) | (before == CODE["question"]) | (before == CODE["exclamation"])
-    sentences = by_line(looks.owners[:-1][terminal & (after == CODE["space"])], looks.count)
+    capital = by_line(tokens.owners[tokens.kinds == CODE["upper"]], count)
+    numeral = (tokens.kinds == CODE["digit"]).nonzero()[0]
+    numerals = by_line(tokens.owners[numeral], count)
+    years = by_line(tokens.owners[numeral[tokens.lengths[numeral] == 4]], count)
+    before, after = looks.kinds[:-1], looks.kinds[1:]
+    stop = before == CODE["stop"]
+    terminal = stop | (before == CODE["question"]) | (before == CODE["exclamation"])
+    sentences = by_line(looks.owners[(terminal & (after == CODE["space"])).nonzero()[0]], count)
     clock = (before == CODE["digit"]) & ((after == CODE["colon"]) | (after == CODE["slash"]))
-    clocks = by_line(looks.owners[:-1][clock], looks.count)
-    dots = by_line(looks.owners[:-1][(before == CODE["stop"]) & (after == CODE["stop"])], looks.count)
-    columns = [
+    clocks = by_line(looks.owners[clock.nonzero()[0]], count)
+    dots = by_line(looks.owners[(stop[1:] & stop[:-1]).nonzero()[0]], count)
+    counted = np.minimum(has.take(_COUNTED_CODES, axis=1), 4) / 4
+    counted[:, -1] = caseless / length
+    return [
         np.log1p(words) / 5,
         np.minimum(words, 20) / 20,
         np.log1p(looks.lengths) / 7,
@@ -177,82 +194,79 @@ def _shape(looks: Characters, tokens: Tokens, words: Array) -> Array:
         np.minimum(clocks, 2) / 2,
         numerals == counts,
         np.minimum(dots, 2) / 2,
+        counted,
     ]
-    counted = np.minimum(has[:, [CODE[name] for name in _COUNTED]], 4) / 4
-    counted[:, -1] = has[:, CODE["caseless"]] / length
-    return np.concatenate([np.stack(columns, axis=1).astype(np.float32), counted], axis=1)
 
 
-def _edges(looks: Characters) -> Array:
+def _edges(looks: Characters) -> tuple[Array, Array]:
     """What the first and the last character that are no space are."""
-    import numpy as np
-
     kinds, table = looks.kinds, _edge_table()
-    return np.concatenate([table[kinds[looks.first]], table[kinds[looks.last]]], axis=1)
+    return table[kinds[looks.first]], table[kinds[looks.last]]
 
 
-def _cues(tokens: Tokens, count: int, cues: Cues) -> Array:
-    """How much of what a line shows is of each kind of cue."""
+def _cues(seen: Array, owners: Array, count: int, cues: Cues) -> Array:
+    """How much of what a line shows is of each kind of cue; `seen` are the hashes of the words that it shows."""
     import numpy as np
 
-    shown = (tokens.rank < FIRST_WORDS) | (tokens.back < LAST_WORDS)
-    keys, pairs = _cue_table(cues)
-    found = np.searchsorted(keys, tokens.hashes[shown])
-    found[found == len(keys)] = 0
-    hit = keys[found] == tokens.hashes[shown]
-    owners = tokens.owners[shown]
+    sieve, keys, pairs = _cue_table(cues)
+    likely = sieve[(seen >> np.uint64(44)).astype(np.int64)].nonzero()[0]
+    likely_hashes = seen[likely]
+    found = np.minimum(keys.searchsorted(likely_hashes), len(keys) - 1)
+    hit = keys[found] == likely_hashes
     size = len(cues.kinds)
     kinds = pairs[found[hit]]
-    flat = (owners[hit][:, None] * size + kinds)[kinds >= 0]
+    flat = (owners[likely[hit]][:, None] * size + kinds)[kinds >= 0]
     table = np.bincount(flat, minlength=count * size).reshape(count, size).astype(np.float32)
-    shown_words = np.bincount(owners, minlength=count).astype(np.float32)
-    return table / np.maximum(2, shown_words)[:, None]
+    table /= np.maximum(2, by_line(owners, count))[:, None]
+    return table
 
 
-def _phrases(tokens: Tokens, words: Array, furniture: Furniture) -> Array:
+def _phrases(tokens: Tokens, words: Array, furniture: Furniture) -> list[Array]:
     """Which kind of boilerplate a line is by its words, and where such lines stand before and after it."""
     import numpy as np
 
     count = len(words)
-    spelled = tokens.kinds != CODE["digit"]
-    owners, hashes = tokens.owners[spelled], tokens.hashes[spelled]
+    spelled = (tokens.kinds != CODE["digit"]).nonzero()[0]
+    owners = tokens.owners[spelled]
     counts = np.bincount(owners, minlength=count)
-    first = np.cumsum(counts) - counts
-    rank = np.arange(len(owners)) - first[owners]
-    shown = rank < LONGEST_PHRASE
-    salted = hashes[shown] * powers(LONGEST_PHRASE)[0][rank[shown] + 1]
-    starts = np.cumsum(np.minimum(counts, LONGEST_PHRASE)) - np.minimum(counts, LONGEST_PHRASE)
-    running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(salted)])
+    rank = np.arange(len(owners)) - (counts.cumsum() - counts)[owners]
+    shown = (rank < LONGEST_PHRASE).nonzero()[0]
+    salted = tokens.hashes[spelled[shown]] * powers(LONGEST_PHRASE)[0][rank[shown] + 1]
+    most = np.minimum(counts, LONGEST_PHRASE)
+    starts = most.cumsum() - most
+    running = np.zeros(len(salted) + 1, dtype=np.uint64)
+    salted.cumsum(out=running[1:])
     kinds = np.full(count, -1)
+    few = words <= MOST_TEMPLATE
     tables = _phrase_tables(furniture)
     for length in range(LONGEST_PREFIX, -1, -1):  # the whole phrase, in the end, outdoes its beginnings
         keys, values = tables[length]
-        fits = (counts > length) & (words <= MOST_TEMPLATE) if length else (counts > 0) & (counts <= LONGEST_PHRASE)
-        rows = np.flatnonzero(fits)
-        hashes_of_rows = running[starts[rows] + (length or counts[rows])] - running[starts[rows]]
-        found = np.minimum(np.searchsorted(keys, hashes_of_rows), len(keys) - 1)
-        hit = keys[found] == hashes_of_rows
+        rows = ((counts > length) & few if length else (counts > 0) & (counts <= LONGEST_PHRASE)).nonzero()[0]
+        begins = starts[rows]
+        hashes_of_rows = running[begins + (length or counts[rows])] - running[begins]
+        found = np.minimum(keys.searchsorted(hashes_of_rows), len(keys) - 1)
+        hit = (keys[found] == hashes_of_rows).nonzero()[0]
         kinds[rows[hit]] = values[found[hit]]
     table = np.zeros((count, len(furniture.kinds)), dtype=np.float32)
-    known = kinds >= 0
+    known = (kinds >= 0).nonzero()[0]
     table[known, kinds[known]] = 1
     header, comments = (table[:, furniture.kinds.index(kind)] > 0 for kind in ("header", "comments"))
     row = np.arange(count)
-    columns = [
-        np.exp((_last(header) - row) / 8),
-        np.exp((_last(comments) - row) / 30),
-        np.exp((_last(comments[::-1]) - row)[::-1] / 30),
-        np.minimum(4, np.cumsum(header)) / 4,
-        np.cumsum(comments) > 0,
+    return [
+        table,
+        np.exp((_last(header, row) - row) / 8),
+        np.exp((_last(comments, row) - row) / 30),
+        np.exp((_last(comments[::-1], row) - row)[::-1] / 30),
+        np.minimum(4, header.cumsum()) / 4,
+        comments.cumsum() > 0,
     ]
-    return np.concatenate([table, np.stack(columns, axis=1).astype(np.float32)], axis=1)
 
 
-def _last(flags: Array) -> Array:
+def _last(flags: Array, row: Array) -> Array:
     """For each line the row of the last flagged one up to it; far away if there is none."""
     import numpy as np
 
-    last: Array = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -10_000))
+    last: Array = np.maximum.accumulate(np.where(flags, row, -10_000))
     return last
 
 
@@ -280,71 +294,71 @@ def _phrase_tables(furniture: Furniture) -> tuple[tuple[Array, Array], ...]:
     )
 
 
-def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens, words: Array) -> Array:
+def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens) -> list[Array]:
     import numpy as np
 
-    count = len(filled)
-    _, above, same = np.unique(
-        hashes(looks.sums, looks.starts, looks.stops - 1), return_index=True, return_inverse=True
-    )
-    where = np.array(filled)
+    count, words = looks.count, looks.words
+    of_lines = hashes(looks.sums, looks.starts, looks.stops - 1)
+    order = of_lines.argsort(kind="stable")
+    ordered = of_lines[order]
+    same = ordered[1:] == ordered[:-1]
+    above, below = np.zeros((2, count), dtype=bool)
+    above[order[1:]] = same
+    below[order[:-1]] = same
+    where = np.array([-1, *filled, lines])
+    blank = np.minimum(where[1:] - where[:-1] - 1, 3) / 3
     row = np.arange(count)
-    below = np.empty_like(above)
-    below[same] = row
-    before = np.diff(where, prepend=-1) - 1
-    after = np.diff(where, append=lines) - 1
     prose = words >= PROSE
-    telling = tokens.lengths >= LONG_WORD
+    telling = (tokens.lengths >= LONG_WORD).nonzero()[0]
+    short = (tokens.hashes[telling] >> np.uint64(40)).astype(np.int64) & 0xFFFF
+    owners = tokens.owners[telling]
+    of_prose = prose[owners]
     marks = np.zeros(1 << 16, dtype=bool)
-    short = (tokens.hashes >> np.uint64(40)).astype(np.int64) & 0xFFFF
-    marks[short[telling & prose[tokens.owners]]] = True
-    candidates = telling & ~prose[tokens.owners]
-    owners = tokens.owners[candidates]
+    marks[short[of_prose]] = True
+    candidates = (~of_prose).nonzero()[0]
+    owners = owners[candidates]
     long_words = by_line(owners, count)
     hits = by_line(owners[marks[short[candidates]]], count)
-    topic = np.where(prose, 1.0, hits / np.maximum(1, long_words))
-    first = np.zeros(count, dtype=np.uint64)
-    last = np.zeros(count, dtype=np.uint64)
     some = tokens.counts > 0
-    first[some] = tokens.hashes[tokens.first[some]]
-    last[some] = tokens.hashes[tokens.first[some] + tokens.counts[some] - 1]
-    change = np.abs(np.diff(np.log1p(words)))
-    columns = [
-        above[same] < row,
-        below[same] > row,
-        np.minimum(before, 3) / 3,
-        np.minimum(after, 3) / 3,
+    outer = np.zeros((2, count), dtype=np.uint64)
+    outer[0, some] = tokens.hashes[tokens.first[some]]
+    outer[1, some] = tokens.hashes[tokens.first[some] + tokens.counts[some] - 1]
+    logs = np.log1p(words)
+    change = np.minimum(1, np.concatenate([[1.0], np.abs(logs[1:] - logs[:-1]), [1.0]]))
+    return [
+        above,
+        below,
+        blank[:-1],
+        blank[1:],
         np.minimum(looks.first - looks.starts, 8) / 8,
         row / count,
         np.log1p(row) / 6,
-        np.log1p(count - 1 - row) / 6,
+        np.log1p(row[::-1]) / 6,
         np.sqrt(words / max(1.0, float(words.sum()))),
         np.full(count, np.log1p(count) / 7),
-        topic,
+        np.where(prose, 1.0, hits / np.maximum(1, long_words)),
         ~prose & (long_words == 0),
-        _recurs(first, some),
-        _recurs(last, some),
-        np.minimum(1, np.concatenate([[1.0], change])),
-        np.minimum(1, np.concatenate([change, [1.0]])),
+        *_recurs(outer, some),
+        change[:-1],
+        change[1:],
     ]
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
 def _recurs(hashes: Array, some: Array) -> Array:
-    """How many of the four lines above and below share a line's first (or last) word."""
+    """How many of the four lines above and below share a line's first word, and how many its last."""
     import numpy as np
 
-    total = np.zeros(len(hashes), dtype=np.float32)
-    for step in (1, 2, 3, 4):
-        if len(hashes) > step:
-            same = (hashes[step:] == hashes[:-step]) & some[step:]
-            total[step:] += same
-            total[:-step] += same
+    total = np.zeros(hashes.shape, dtype=np.float32)
+    for step in range(1, min(4, len(some) - 1) + 1):
+        same = (hashes[:, step:] == hashes[:, :-step]) & some[step:]
+        total[:, step:] += same
+        total[:, :-step] += same
     return total / 8
 
 
 @lru_cache(maxsize=4)
-def _cue_table(cues: Cues) -> tuple[Array, Array]:
+def _cue_table(cues: Cues) -> tuple[Array, Array, Array]:
+    """Whether a cue begins with the same twenty bits as a hash; the hashes of all cues; their kinds."""
     import numpy as np
 
     words = sorted(cues.of)
@@ -352,7 +366,9 @@ def _cue_table(cues: Cues) -> tuple[Array, Array]:
     most = max(map(len, cues.of.values()))
     rows = np.array([[*cues.of[word], *[-1] * (most - len(cues.of[word]))] for word in words])
     order = np.argsort(keys)
-    return keys[order], rows[order]
+    sieve = np.zeros(1 << 20, dtype=bool)
+    sieve[(keys >> np.uint64(44)).astype(np.int64)] = True
+    return sieve, keys[order], rows[order]
 
 
 @cache
