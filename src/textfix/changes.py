@@ -7,12 +7,13 @@ them out; so an account of the changes cannot disagree with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise, repeat
 from typing import NamedTuple
 
 import regex
 
 LINE_END = regex.compile(r"\r\n|\n|\r")
+_LINE_ENDS = regex.compile(rf"({LINE_END.pattern})")
 
 
 class Line(NamedTuple):
@@ -96,12 +97,13 @@ def split(text: str) -> list[Line]:
     >>> split("a\r\nb")
     [Line(number=1, text='a', end='\r\n', part=None), Line(number=2, text='b', end='', part=None)]
     """
-    lines, start = [], 0
-    for number, match in enumerate(LINE_END.finditer(text), 1):
-        lines.append(Line(number, text[start : match.start()], match.group()))
-        start = match.end()
-    lines.append(Line(len(lines) + 1, text[start:], ""))
-    return lines
+    if "\r" in text:
+        pieces = _LINE_ENDS.split(text)
+        texts, ends = pieces[::2], pieces[1::2]
+    else:
+        texts = text.split("\n")
+        ends = ["\n"] * (len(texts) - 1)
+    return list(map(Line._make, zip(count(1), texts, [*ends, ""], repeat(None))))
 
 
 def render(lines: Sequence[Line], closing: str = "") -> str:
@@ -135,14 +137,14 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     joins: dict[int, Join] = {}
     labels: dict[int, Label] = {}
     for proposal in proposals:
-        if isinstance(proposal, Repair):
+        if isinstance(proposal, Label):
+            labels[proposal.line] = proposal
+        elif isinstance(proposal, Repair):
             repairs.setdefault(proposal.line, []).append(proposal)
         elif isinstance(proposal, Removal):
             removals[proposal.line] = proposal
-        elif isinstance(proposal, Join):
-            joins[proposal.line] = proposal
         else:
-            labels[proposal.line] = proposal
+            joins[proposal.line] = proposal
     if not (repairs or removals or joins or labels):
         return list(lines), [], []
 
@@ -153,23 +155,25 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         if skip:
             skip -= 1
             continue
-        if line.number in labels:
-            line = Line(line.number, line.text, line.end, labels[line.number].part)
-        if line.number in removals:
-            changes.append(removals[line.number])
+        number = line.number
+        if number in removals:
+            changes.append(removals[number])
             continue
-        if line.number in joins:
-            join = joins[line.number]
+        label = labels.get(number)
+        if label is not None and label.part != line.part:
+            line = Line(number, line.text, line.end, label.part)
+        if number in joins:
+            join = joins[number]
             members = lines[position : position + len(join.lines)]
             if tuple(member.number for member in members) == join.lines and len(members) > 1:
                 changes.append(join)
                 result.append(line._replace(text=join.after, end=members[-1].end))
                 skip = len(members) - 1
                 continue
-        if line.number in repairs:
-            text, made = _repaired(line.text, repairs[line.number])
+        if number in repairs:
+            text, made = _repaired(line.text, repairs[number])
             changes.extend(made)
-            line = Line(line.number, text, line.end, line.part)
+            line = Line(number, text, line.end, line.part)
         result.append(line)
     return result, changes, list(labels.values())
 

@@ -136,7 +136,7 @@ def examine(text: str, config: Config | None = None) -> Page:
             lines, applied, labelled = apply(lines, proposals)
             changes += applied
             made += len(applied)
-            labels.update((label.line, label) for label in labelled)
+            labels.update({label.line: label for label in labelled})
         if not made:
             break
     return Page(
@@ -145,7 +145,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         title=_title(lines, labels),
         links=_links(labels),
         changes=tuple(changes),
-        labels=tuple(labels[number] for number in sorted(labels)),
+        labels=tuple([labels[number] for number in sorted(labels)]),
     )
 
 
@@ -163,11 +163,13 @@ def _stages() -> dict[str, Stage]:
 
 
 def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]:
+    if not least:
+        return proposals
     return (proposal for proposal in proposals if isinstance(proposal, Label) or proposal.confidence >= least)
 
 
 def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
-    number = min((number for number, label in labels.items() if label.part == "title"), default=None)
+    number = min([number for number, label in labels.items() if label.part == "title"], default=None)
     if number is None:
         return None
     stays = next((line.text for line in lines if line.number == number), None)
@@ -176,8 +178,7 @@ def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
 
 def _links(labels: dict[int, Label]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
-    for number in sorted(labels):
+    for number in sorted([number for number, label in labels.items() if label.part == "link" and label.text]):
         label = labels[number]
-        if label.part == "link" and label.text:
-            links.setdefault(label.text, Link(label.text, label.category, number))
+        links.setdefault(label.text, Link(label.text, label.category, number))
     return tuple(links.values())

@@ -65,18 +65,18 @@ class Furniture:
         """With the caller's own phrases, which come first."""
         return Furniture([*((CALLERS, phrase) for phrase in phrases), *self.rows]) if phrases else self
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a line of the text may be boilerplate; where there are few phrases, most texts have none of them."""
+        if self._firsts is None or len(self._keys) > FEW:
+            return True
+        head = text.lower().replace("’", "").replace("'", "")
+        return any(key in head for key in self._keys)
+
     def kind(self, line: str) -> str | None:
         """The kind of boilerplate, or None."""
-        if len(line) > LONGEST:
+        if len(line) > LONGEST or not self.may_be_in(line):
             return None
         if self._firsts is not None:
-            if len(self._keys) <= FEW:
-                head = line.lower().replace("’", "").replace("'", "")
-                for key in self._keys:
-                    if key in head:
-                        break
-                else:
-                    return None
             first_word = _FIRST_WORD.match(line)
             if first_word is None or first_word.group(1).lower().replace("’", "").replace("'", "") not in self._firsts:
                 return None

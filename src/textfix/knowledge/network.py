@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 FORMAT: Final = "textfix-network 4"
 DILATIONS: Final = (1, 2, 4, 8, 16)
 LATE_DILATIONS: Final = (1, 3)
+REACH: Final = max(*DILATIONS, *LATE_DILATIONS)
+"""Lines of nothing that are put above and below a page for the convolutions to see."""
 POOLED_AFTER: Final = 2
 DIGITS: Final = 3
 """Probabilities are rounded, so that the last bits of a machine's arithmetic decide nothing."""
 
 MOST_LINES: Final = 20_000
 """A page of more lines is judged in pieces of so many: memory stays bounded."""
+
+FAR: Final = 21
+"""Lines above and below a line that are summed up for it."""
 
 TOPICS: Final = 1 << 15
 """Words that may tell the topic are hashed into so many."""
@@ -86,69 +91,74 @@ class Network:
         """The logits of lines that were observed together; there has to be one."""
         import numpy as np
 
-        n = self._numbers
-        h = _relu(np.concatenate([observed.numbers, *self._ends(observed)], axis=1) @ n["inp.weight"].T + n["inp.bias"])
+        n, count = self._numbers, len(observed.words)
+        width = len(n["inp.bias"])
+        padded = np.zeros((count + 2 * REACH, width), dtype=np.float32)
+        h = padded[REACH : REACH + count]
+        shown = np.concatenate([observed.numbers, self._ends(observed)], axis=1)
+        h[:] = _layer(shown, n["inp.weight"].T, n["inp.bias"])
         kind: Array = np.zeros(0)
         for index, dilation in enumerate(DILATIONS):
-            h = h + self._convolved(f"c.{index}", h, dilation)
+            h += self._convolved(f"c.{index}", padded, count, dilation)
             if index == POOLED_AFTER:
-                page = _relu(n["pool.weight"] @ np.concatenate([h.mean(0), h.max(0)]) + n["pool.bias"])
+                page = _layer(n["pool.weight"], np.concatenate([h.sum(0) / count, h.max(0)]), n["pool.bias"])
                 kind = n["kind.weight"] @ page + n["kind.bias"]
-                h = h + page
+                h += page
         first = h @ n["out1.weight"].T + n["out1.bias"]
-        of_page = np.exp(kind - kind.max())
-        chance = _chance(first[:, 0])
+        chance, of_page = _chance(first[:, 0]), np.exp(kind - kind.max())
         seen = [
             *_relations(chance, observed.words),
             *_shared(chance, observed),
             *within(first[:, 1], first[:, 2]),
-            *np.broadcast_to((of_page / of_page.sum())[:, None], (len(kind), len(h))),
+            *(of_page / of_page.sum()),
         ]
-        h = _relu(
-            np.concatenate([h, np.stack(seen, axis=1).astype(np.float32)], axis=1) @ n["mix.weight"].T + n["mix.bias"]
-        )
+        mixed = np.empty((count, width + len(seen)), dtype=np.float32)
+        mixed[:, :width] = h
+        for column, values in enumerate(seen, width):
+            mixed[:, column] = values
+        h[:] = _layer(mixed, n["mix.weight"].T, n["mix.bias"])
         for index, dilation in enumerate(LATE_DILATIONS):
-            h = h + self._convolved(f"e.{index}", h, dilation)
+            h += self._convolved(f"e.{index}", padded, count, dilation)
         return Evaluated(h @ n["out.weight"].T + n["out.bias"], kind)
 
-    def _ends(self, observed: Observed) -> list[Array]:
-        """The mean vectors of the words that each line begins with, and of those that it ends with."""
+    def _ends(self, observed: Observed) -> Array:
+        """The mean vectors of the words that each line begins with, and of those that it ends with, side by side."""
         import numpy as np
 
         table = self._numbers["emb"]
-        means = []
-        for chosen in (~observed.tails, observed.tails):
-            owners = observed.owners[chosen]
-            mean = np.zeros((len(observed.words), table.shape[1]), dtype=np.float32)
-            if len(owners):
-                starts = np.flatnonzero(np.diff(owners, prepend=-1))
-                sums = np.add.reduceat(table[observed.buckets[chosen]], starts, axis=0)
-                mean[owners[starts]] = sums / np.diff(starts, append=len(owners))[:, None]
-            means.append(mean)
-        return means
+        means = np.zeros((2 * len(observed.words), table.shape[1]), dtype=np.float32)
+        if len(observed.owners):
+            ends = 2 * observed.owners + observed.tails
+            starts = np.concatenate([[0], (ends[1:] != ends[:-1]).nonzero()[0] + 1, [len(ends)]])
+            sums = np.add.reduceat(table.take(observed.buckets, axis=0), starts[:-1], axis=0)
+            means[ends[starts[:-1]]] = sums / (starts[1:] - starts[:-1])[:, None]
+        return means.reshape(len(observed.words), -1)
 
-    def _convolved(self, name: str, h: Array, dilation: int) -> Array:
+    def _convolved(self, name: str, padded: Array, count: int, dilation: int) -> Array:
+        """What a layer says of each line with the one so far above and the one so far below, if there are any."""
         import numpy as np
 
-        size, width = h.shape
-        taps = np.zeros((size, 3 * width), dtype=np.float32)
-        taps[dilation:, :width] = h[:-dilation]
-        taps[:, width : 2 * width] = h
-        taps[:-dilation, 2 * width :] = h[dilation:]
-        return _relu(taps @ self._convolutions[name] + self._numbers[f"{name}.bias"])
+        width, size = padded.shape[1], padded.itemsize
+        row = width * size
+        taps = np.ndarray(
+            (count, 3, width), padded.dtype, padded, (REACH - dilation) * row, (row, dilation * row, size)
+        )
+        return _layer(taps.reshape(count, 3 * width), self._convolutions[name], self._numbers[f"{name}.bias"])
 
 
-def _relu(values: Array) -> Array:
+def _layer(values: Array, weights: Array, bias: Array) -> Array:
     import numpy as np
 
-    result: Array = np.maximum(values, 0, out=values)
+    result: Array = values @ weights
+    result += bias
+    np.maximum(result, 0, out=result)
     return result
 
 
 def _chance(logits: Array) -> Array:
     import numpy as np
 
-    result: Array = np.round(1 / (1 + np.exp(-logits.astype(np.float64))), DIGITS)
+    result: Array = (1 / (1 + np.exp(-logits.astype(np.float64)))).round(DIGITS)
     return result
 
 
@@ -156,20 +166,18 @@ def share(logits: Array) -> Array:
     """The distribution over the lines that the logits of a pointer give."""
     import numpy as np
 
-    weights = np.exp(logits.astype(np.float64) - logits.max())
-    result: Array = weights / weights.sum()
-    return result
+    weights: Array = np.exp(logits.astype(np.float64) - logits.max())
+    weights /= weights.sum()
+    return weights
 
 
 def within(start: Array, end: Array) -> tuple[Array, Array, Array]:
     """For each line how likely the article has begun, how likely it has not ended, and both."""
-    import numpy as np
-
-    begun, going = np.cumsum(share(start)), np.cumsum(share(end)[::-1])[::-1]
+    begun, going = share(start).cumsum(), share(end)[::-1].cumsum()[::-1]
     return begun, going, begun * going
 
 
-def _relations(p: Array, words: Array) -> list[Array]:
+def _relations(p: Array, words: Array) -> list[Any]:
     """What the first judgement of all lines means for each; `scripts/train_lines.py` computes the same."""
     import numpy as np
 
@@ -178,17 +186,19 @@ def _relations(p: Array, words: Array) -> list[Array]:
     weight = np.minimum(words, MOST_WORDS).astype(np.float64)
     mass = p * weight
     total = mass.sum() + 1e-3
-    until = np.cumsum(mass)
-    gain = np.cumsum(weight * (p - 0.5) - 0.5 * (1 - p))
+    running = np.zeros((2, FAR + count + 1 + FAR))
+    until, _ = np.cumsum((mass, weight), axis=1, out=running[:, FAR + 1 : FAR + 1 + count])
+    running[:, FAR + 1 + count :] = running[:, FAR + count, None]
+
+    def between(begin: int, stop: int) -> Array:
+        """For each line the sums of mass and weight from so many lines below it to before so many."""
+        return running[:, FAR + stop : FAR + stop + count] - running[:, FAR + begin : FAR + begin + count]
+
+    gain = (weight * (p - 0.5) - 0.5 * (1 - p)).cumsum()
     before = np.concatenate([[0.0], gain[:-1]])
-    least = np.minimum.accumulate(before)
-    end = int((gain - least).argmax())
+    end = int((gain - np.minimum.accumulate(before)).argmax())
     start = int(before[: end + 1].argmin())
-    of_mass, of_weight = _sums(mass), _sums(weight)
-    shares = [
-        of_mass(row + begin, row + stop) / (of_weight(row + begin, row + stop) + 1)
-        for begin, stop in ((-5, 0), (1, 6), (-20, 0), (1, 21))
-    ]
+    around = [between(*window) for window in ((-5, 0), (1, 6), (-20, 0), (1, 21))]
     return [
         p,
         np.log((p + 1e-3) / (1 - p + 1e-3)) / 7,
@@ -197,10 +207,10 @@ def _relations(p: Array, words: Array) -> list[Array]:
         (row >= start) & (row <= end),
         np.log1p(np.maximum(0, start - row)) / 5,
         np.log1p(np.maximum(0, row - end)) / 5,
-        *shares,
-        np.log1p(of_mass(row - 10, row)) / 7,
-        np.log1p(of_mass(row + 1, row + 11)) / 7,
-        np.full(count, total / (weight.sum() + 1)),
+        *(mass / (weight + 1) for mass, weight in around),
+        np.log1p(between(-10, 0)[0]) / 7,
+        np.log1p(between(1, 11)[0]) / 7,
+        total / (weight.sum() + 1),
     ]
 
 
@@ -213,15 +223,6 @@ def _shared(p: Array, observed: Observed) -> tuple[Array, Array]:
     said = np.bincount(topics, weights=p[owners], minlength=TOPICS)
     elsewhere = np.minimum(1, np.maximum(0, said[topics] - p[owners]))
     return np.bincount(owners, weights=elsewhere, minlength=len(p)) / np.maximum(1, of_line), np.log1p(of_line) / 3
-
-
-def _sums(values: Array) -> Any:
-    """A function that gives the sums of the values from each start to before its stop, both cut to what there is."""
-    import numpy as np
-
-    running = np.concatenate([[0.0], np.cumsum(values)])
-    most = len(values)
-    return lambda start, stop: running[np.clip(stop, 0, most)] - running[np.clip(start, 0, most)]
 
 
 def load(data: bytes) -> Network:

@@ -52,6 +52,7 @@ LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
 _BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]++")
+_BULLETS: Final = frozenset("|-•*·»►▪–—>")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
 _CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
 _TAIL: Final = regex.compile(
@@ -94,7 +95,8 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     rules = _rules(
         knowledge.furniture, (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
     )
-    verdicts = [_by_rule(line.text, rules) for line in filled]
+    possible = rules.may_be_in("\n".join([line.text for line in filled]))
+    verdicts = [_by_rule(line.text, rules, possible) for line in filled]
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge)
         _related_list(filled, verdicts, judged, knowledge.furniture)
@@ -121,9 +123,10 @@ def headline(text: str) -> tuple[str, str | None]:
     ('A Walk Through The Old Street', None)
     """
     text = _BULLET.sub("", text)
-    tail = _TAIL.search(text)
-    text = text[: tail.start()] if tail else text
-    category = _CATEGORY.match(text)
+    if not text[-1:].isalpha():
+        tail = _TAIL.search(text)
+        text = text[: tail.start()] if tail else text
+    category = _CATEGORY.match(text) if "|" in text else None
     if category and len(category.group(1).split()) <= 4:
         return text[category.end() :].strip(), category.group(1).strip()
     return text.strip(), None
@@ -140,13 +143,13 @@ def _rules(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
     return slogans.extended(phrases)
 
 
-def _by_rule(text: str, rules: Furniture) -> Verdict | None:
-    """What a line is whatever stands around it."""
+def _by_rule(text: str, rules: Furniture, possible: bool) -> Verdict | None:
+    """What a line is whatever stands around it; `possible`: a phrase may be on the page."""
     if text[0].isdigit() and _DATE_LINE.match(text):
         return Verdict("furniture", 0.95, "date and number of views")
     if text.startswith("Home") and _BREADCRUMB.match(text):
         return Verdict("furniture", 0.95, "empty breadcrumb")
-    kind = rules.kind(text)
+    kind = rules.kind(text) if possible else None
     if kind == "slogan":
         return Verdict("furniture", 0.95, "slogan of the site")
     return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
@@ -173,7 +176,9 @@ def _related_list(
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
     bulleted = (
-        index for index, line in enumerate(filled) if len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
+        index
+        for index, line in enumerate(filled)
+        if line.text.lstrip()[0] in _BULLETS and len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
     )
     start = next((index for index in bulleted if furniture.kind(filled[index].text) == "header"), None)
     if start is None:
@@ -196,7 +201,7 @@ def _related_list(
 
 def _is_page(judged: Judgements, verdicts: Sequence[Verdict | None]) -> bool:
     sure = sum(
-        body <= SURE_FURNITURE or verdict is not None for body, verdict in zip(judged.body, verdicts, strict=True)
+        [body <= SURE_FURNITURE or verdict is not None for body, verdict in zip(judged.body, verdicts, strict=True)]
     )
     return sure >= 2 and sure >= LEAST_FURNITURE * len(verdicts)
 
@@ -250,7 +255,7 @@ def _verdict(text: str, judged: Judgements, index: int, kept: bool, title: bool)
         return Verdict("body", body)
     part = judged.part[index]
     linked = part == "header" or (part == "link" and SHORTEST_LINK <= _words_of_headline(text) < LEAST_PROSE)
-    return Verdict(part if linked else "furniture", 1 - body)
+    return Verdict(part if linked else "furniture", round(1 - body, 3))
 
 
 def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -259,21 +264,25 @@ def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]
     named = list(verdicts)
     for position, index in enumerate(kept):
         text = filled[index].text.strip()
-        if text.endswith(_SENTENCE_END) or len(text.split()) > 30:
+        if text.endswith(_SENTENCE_END):
             continue
-        following = filled[kept[position + 1]].text.split() if position + 1 < len(kept) else []
         if position == 0 and len(kept) > 1:
-            named[index] = Verdict("title", verdicts[index].confidence)
-        elif len(text.split()) <= 12 and len(following) > 12 and "," not in text:
+            if len(text.split()) <= 30:
+                named[index] = Verdict("title", verdicts[index].confidence)
+        elif (
+            position + 1 < len(kept)
+            and "," not in text
+            and len(text.split()) <= 12
+            and len(filled[kept[position + 1]].text.split()) > 12
+        ):
             named[index] = Verdict("heading", verdicts[index].confidence)
     return named
 
 
 def _proposals(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> Iterator[Proposal]:
-    for line, verdict in zip(filled, verdicts, strict=True):
-        part, confidence = verdict.part, round(verdict.confidence, 3)
+    for line, (part, confidence, reason) in zip(filled, verdicts, strict=True):
         text, category = headline(line.text) if part == "link" else (line.text.strip() if part == "title" else "", None)
         yield Label("sections", line.number, part, confidence, text, category)
-        reason = verdict.reason or REASONS.get(part)
+        reason = reason or REASONS.get(part, "")
         if reason:
             yield Removal("sections", line.number, line.text, reason, confidence, part)
