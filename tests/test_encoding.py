@@ -10,14 +10,14 @@ import sys
 
 import ftfy
 import pytest
-from ftfy.badness import MOJIBAKE_CATEGORIES
+from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from strategies import TEXTS
 
 from textfix.changes import LINE_END, Line, apply, split
 from textfix.config import GENTLE, Config
-from textfix.stages.encoding import _harmless, _provable, encoding
+from textfix.stages.encoding import _apart, _harmless, _provable, encoding
 
 NEAR_MOJIBAKE = "".join(
     character
@@ -58,6 +58,28 @@ ROUNDS = settings(
     max_examples=5 * int(os.environ.get("TEXTFIX_EXAMPLES", "200")), deadline=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
+
+
+def test_what_stands_apart_is_not_bad():
+    """Every non-ASCII character of ftfy's tables, each alone among ASCII, and those that never matter together."""
+    around = ["", "\n", " ", "a", "Z", "0", "-", ".", "?", "\t"]
+    alone = [before + mark + after for mark in NEAR_MOJIBAKE for before in around for after in around]
+    harmless = [mark for mark in NEAR_MOJIBAKE + "中\u05d0\u200bĦ" if _apart(f"“{mark}”") and mark > "\x9f"]
+    assert len(harmless) > 20
+    together = [
+        first + rest for first in around + harmless for rest in map("".join, itertools.product(harmless, repeat=3))
+    ]
+    for texts in (alone, together):
+        apart = [text for text in texts if _apart(text) and not any("\x80" <= c <= "\x9f" for c in text)]
+        assert len(apart) > 1000
+        assert not any(map(is_bad, apart))
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+@ROUNDS
+def test_what_may_be_anything_but_stands_apart_is_not_bad(text):
+    if _apart(text) and not any("\x80" <= c <= "\x9f" for c in text):
+        assert not is_bad(text)
 
 
 @given(LINES, PROVABLE)
