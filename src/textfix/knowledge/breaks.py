@@ -11,6 +11,8 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from textfix.knowledge.layers import layer, product
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -48,19 +50,19 @@ class BreakModel:
         size, places = kinds.shape
         of_kinds = n["kinds"][kinds + np.arange(places) * (len(n["kinds"]) // places)].reshape(size, -1)
         x = np.concatenate([numbers, of_kinds, n["words"][words].reshape(size, -1)], axis=1)
-        lines = np.maximum(x @ n["line.weight"].T + n["line.bias"], 0)
+        lines = layer(x, n["line.weight"].T, n["line.bias"])
         above = np.concatenate([np.zeros_like(lines[:1]), lines[:-1]])
-        h = np.maximum(np.concatenate([above, lines], axis=1) @ n["pair.weight"].T + n["pair.bias"], 0)
+        h = layer(np.concatenate([above, lines], axis=1), n["pair.weight"].T, n["pair.bias"])
         for index, dilation in enumerate(DILATIONS):
             padded = np.zeros((size + 2 * dilation, h.shape[1]), dtype=h.dtype)
             padded[dilation : dilation + size] = h
             taps = np.concatenate([padded[:size], h, padded[2 * dilation :]], axis=1)
-            h = h + np.maximum(taps @ n[f"taps.{index}"] + n[f"convolutions.{index}.bias"], 0)
+            h = h + layer(taps, n[f"taps.{index}"], n[f"convolutions.{index}.bias"])
             if index == POOLED_AFTER:
                 page = np.concatenate([h.mean(0), h.max(0)])
                 h = h + np.maximum(n["page.weight"] @ page + n["page.bias"], 0)
-        h = h + np.maximum(h @ n["middle.weight"].T + n["middle.bias"], 0)
-        logits = (h @ n["out.weight"].T + n["out.bias"])[:, 0].astype(np.float64)
+        h = h + layer(h, n["middle.weight"].T, n["middle.bias"])
+        logits = (product(h, n["out.weight"].T) + n["out.bias"])[:, 0].astype(np.float64)
         chances: list[float] = np.round(1 / (1 + np.exp(-logits)), DIGITS).tolist()
         return chances
 

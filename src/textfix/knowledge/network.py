@@ -15,6 +15,8 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from textfix.knowledge.layers import layer, product
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -96,15 +98,16 @@ class Network:
         padded = np.zeros((count + 2 * REACH, width), dtype=np.float32)
         h = padded[REACH : REACH + count]
         shown = np.concatenate([observed.numbers, self._ends(observed)], axis=1)
-        h[:] = _layer(shown, n["inp.weight"].T, n["inp.bias"])
+        h[:] = layer(shown, n["inp.weight"].T, n["inp.bias"])
         kind: Array = np.zeros(0)
         for index, dilation in enumerate(DILATIONS):
             h += self._convolved(f"c.{index}", padded, count, dilation)
             if index == POOLED_AFTER:
-                page = _layer(n["pool.weight"], np.concatenate([h.sum(0) / count, h.max(0)]), n["pool.bias"])
+                pooled = np.concatenate([h.sum(0) / count, h.max(0)])
+                page = np.maximum(n["pool.weight"] @ pooled + n["pool.bias"], 0)
                 kind = n["kind.weight"] @ page + n["kind.bias"]
                 h += page
-        first = h @ n["out1.weight"].T + n["out1.bias"]
+        first = product(h, n["out1.weight"].T) + n["out1.bias"]
         chance, of_page = _chance(first[:, 0]), np.exp(kind - kind.max())
         seen = [
             *_relations(chance, observed.words),
@@ -116,10 +119,10 @@ class Network:
         mixed[:, :width] = h
         for column, values in enumerate(seen, width):
             mixed[:, column] = values
-        h[:] = _layer(mixed, n["mix.weight"].T, n["mix.bias"])
+        h[:] = layer(mixed, n["mix.weight"].T, n["mix.bias"])
         for index, dilation in enumerate(LATE_DILATIONS):
             h += self._convolved(f"e.{index}", padded, count, dilation)
-        return Evaluated(h @ n["out.weight"].T + n["out.bias"], kind)
+        return Evaluated(product(h, n["out.weight"].T) + n["out.bias"], kind)
 
     def _ends(self, observed: Observed) -> Array:
         """The mean vectors of the words that each line begins with, and of those that it ends with, side by side."""
@@ -143,16 +146,7 @@ class Network:
         taps = np.ndarray(
             (count, 3, width), padded.dtype, padded, (REACH - dilation) * row, (row, dilation * row, size)
         )
-        return _layer(taps.reshape(count, 3 * width), self._convolutions[name], self._numbers[f"{name}.bias"])
-
-
-def _layer(values: Array, weights: Array, bias: Array) -> Array:
-    import numpy as np
-
-    result: Array = values @ weights
-    result += bias
-    np.maximum(result, 0, out=result)
-    return result
+        return layer(taps.reshape(count, 3 * width), self._convolutions[name], self._numbers[f"{name}.bias"])
 
 
 def _chance(logits: Array) -> Array:
