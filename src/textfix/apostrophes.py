@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textfix.surroundings import Text
 
 _ENDINGS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
+_CURLY: Final = tuple(f"’{letter}" for letter in "STDMRLV")
 _CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
 _LOST: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
 CONTRACTIONS: Final = frozenset(
@@ -26,7 +27,7 @@ CONTRACTIONS: Final = frozenset(
 
 def capitals(page: Text, found: set[str]) -> Iterator[Repair]:
     """A capital after an apostrophe or a number, where a program capitalised every word: *Women'S*, *16Th*."""
-    if _ENDINGS.isdisjoint(found) and "’" not in page.text:
+    if _ENDINGS.isdisjoint(found) and not ("’" in page.text and any(sign in page.text for sign in _CURLY)):
         return
     for match in _CAPITAL.finditer(page.text):
         before = match.group()

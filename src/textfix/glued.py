@@ -54,9 +54,7 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
 
     It refuses what stands in code, what stands on the page more than once, and a name in camel case.
     """
-    tokens: set[str] = set()
-    for line in lines:
-        tokens.update(line.text.split())
+    tokens = set("\n".join([line.text for line in lines]).split())
     harmless = _harmless(lexicon)
     fresh = tokens.difference(harmless)
     suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
@@ -69,13 +67,15 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
     meant = set(sure)
     if len(sure) >= EVIDENT and len(sure) * RARE >= len(tokens):
         meant.update(word for word in read if not word[0].isupper())
-    meant |= _keywords(lines, read, {token.strip(_MARKS) for token in tokens})
-    yield from _places(lines, {word: parted for word, (parted, _) in read.items()}, meant, allowed)
+    meant |= _keywords(lines, read, tokens)
+    if meant:
+        yield from _places(lines, {word: parted for word, (parted, _) in read.items()}, meant, allowed)
 
 
-def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], apart: set[str]) -> set[str]:
+def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str]) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
     camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
+    apart = {token.strip(_MARKS) for token in tokens} if camel else set()
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or any(_CODE.search(line.text) for line in lines):
         return set()

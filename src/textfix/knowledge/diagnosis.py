@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 import regex
@@ -144,24 +144,24 @@ def diagnose(
     suspected = unknown if suspected is None else suspected
     findings = []
     marks = {damage.put for damage in learned if damage.odd}
+    has, scarce = cache(text.__contains__), cache(partial(_scarce, text))
     for damage in damages:
-        if damage.put in marks and damage not in learned:
+        of_site = bool(learned) and damage in learned
+        if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
         if damage.put.isalpha():
-            if not suspected and damage not in learned:
+            if not suspected and not of_site:
                 continue
-        elif damage not in learned and not _possible(text, damage):
-            continue
-        counted = tally(
-            text, suspected if damage.put.isalpha() else unknown, damage, lexicon, damage in learned, stands
-        )
-        if damage in learned and damage.odd and damage.put in text:
+        elif not of_site and not (has(damage.put) and scarce(damage.lost, damage.rate)):
+            continue  # what was put has to be there, and what it replaced may not be there as ever
+        counted = tally(text, suspected if damage.put.isalpha() else unknown, damage, lexicon, of_site, stands)
+        if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
-        if damage not in learned and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
+        if not of_site and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
-        evidence = LEARNED_PRIOR if damage in learned else PRIOR
+        evidence = LEARNED_PRIOR if of_site else PRIOR
         if counted.strong > expected:
             evidence += counted.strong * math.log(counted.strong / expected) - (counted.strong - expected)
         observed = text.count(damage.lost)
@@ -176,18 +176,16 @@ def diagnose(
     return sorted(findings, key=lambda finding: -finding.evidence)
 
 
-def _possible(text: str, damage: Damage) -> bool:
-    """Whether a look at each word is worth while: what was put is there, and what it replaced is not there as ever.
+def _scarce(text: str, lost: str, rate: float) -> bool:
+    """Whether a look at each word is worth while: what was replaced is not there as ever.
 
     A page mixes its own text with other pages' headlines, so words with letters put into them may stand beside
     intact ones; that most *fi* were deleted, but not all, is not believed.
     """
-    if damage.put not in text:
-        return False
-    most = max(MOST_INTACT, int(INTACT * len(text) / LETTERS * damage.rate / 1e6))
+    most = max(MOST_INTACT, int(INTACT * len(text) / LETTERS * rate / 1e6))
     place = -1
     for _ in range(most + 1):
-        place = text.find(damage.lost, place + 1)
+        place = text.find(lost, place + 1)
         if place < 0:
             return True
     return False

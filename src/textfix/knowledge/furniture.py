@@ -17,7 +17,7 @@ LONGEST: Final = 300
 """Characters; a longer line is no phrase of boilerplate."""
 
 FEW: Final = 12
-"""So few phrases are told by their longest words before a line is taken apart."""
+"""So few phrases are told by their words, the longest first, before a line is taken apart."""
 
 _FIRST_WORD: Final = regex.compile(r"[^\w*]*+([\w'’]++)")
 _NO_WORD: Final = regex.compile(r"[^\w*]++")
@@ -58,8 +58,8 @@ class Furniture:
                 self._templates.setdefault(first, []).append((kind, pieces))
         firsts = {phrase.split(" ", 1)[0] for phrase in self._phrases} | set(self._templates)
         self._firsts = None if "" in firsts else frozenset(firsts)
-        begins = [*self._phrases, *(pieces[0] for rows in self._templates.values() for _, pieces in rows)]
-        self._keys = frozenset(max(begin.split(), key=len) for begin in begins if begin)
+        spelled = (pattern.replace("*", " ").split() for _, pattern in self.rows)
+        self._keys = frozenset(tuple(sorted(words, key=len, reverse=True)) for words in spelled if words)
 
     def extended(self, phrases: Sequence[str]) -> Furniture:
         """With the caller's own phrases, which come first."""
@@ -69,8 +69,8 @@ class Furniture:
         """Whether a line of the text may be boilerplate; where there are few phrases, most texts have none of them."""
         if self._firsts is None or len(self._keys) > FEW:
             return True
-        head = text.lower().replace("’", "").replace("'", "")
-        return any(key in head for key in self._keys)
+        plain = text.replace("’", "").replace("'", "").lower()
+        return any(all(word in plain for word in words) for words in self._keys)
 
     def kind(self, line: str) -> str | None:
         """The kind of boilerplate, or None."""

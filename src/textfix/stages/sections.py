@@ -175,28 +175,43 @@ def _related_list(
     They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
-    bulleted = (
-        index
-        for index, line in enumerate(filled)
-        if line.text.lstrip()[0] in _BULLETS and len(line.text) <= LONGEST_HEADER and _ITEM.match(line.text)
+    bulleted = [
+        index for index, line in enumerate(filled) if line.text.lstrip()[0] in _BULLETS and _ITEM.match(line.text)
+    ]
+    if not any(_is_list(len(bulleted) - number, len(filled) - index - 1) for number, index in enumerate(bulleted, 1)):
+        return
+    start = next(
+        (
+            index
+            for index in bulleted
+            if len(filled[index].text) <= LONGEST_HEADER and furniture.kind(filled[index].text) == "header"
+        ),
+        None,
     )
-    start = next((index for index in bulleted if furniture.kind(filled[index].text) == "header"), None)
     if start is None:
         return
     below = filled[start + 1 :]
-    items = [line.text for line in below if _ITEM.match(line.text)]
-    menu = sum(_words_of_headline(text) < SHORTEST_LINK for text in items) > len(items) / 2
+    items = [filled[index].text for index in bulleted if index > start]
+    if not _is_list(len(items), len(below)):
+        return
     prose = [
         index
         for index, line in enumerate(filled)
         if judged.body[index] >= 0.5 and len(line.text.split()) >= LEAST_PROSE and not _ITEM.match(line.text)
     ]
-    if menu or len(items) < 3 or len(items) < 0.5 * len(below) or len(prose) < 2 or prose[-1] > start:
+    if len(prose) < 2 or prose[-1] > start:
         return
+    if sum(_words_of_headline(text) < SHORTEST_LINK for text in items) > len(items) / 2:
+        return  # a menu
     verdicts[start] = Verdict("header", 0.95)
     for index, line in enumerate(below, start + 1):
         if verdicts[index] is None and len(line.text.split()) <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
+
+
+def _is_list(bulleted: int, lines: int) -> bool:
+    """Whether so many bullets among so many lines are those of a list."""
+    return bulleted >= 3 and bulleted >= 0.5 * lines
 
 
 def _is_page(judged: Judgements, verdicts: Sequence[Verdict | None]) -> bool:

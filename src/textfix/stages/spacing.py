@@ -21,14 +21,16 @@ def spacing(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iter
     >>> [removal.line for removal in spacing([Line(1, "a"), Line(2, ""), Line(4, ""), Line(5, "b")], None, None)]
     [4]
     """
-    position = 0
-    while position < len(lines):
-        start = position
-        while position < len(lines) and not lines[position].text.strip():
-            position += 1
-        if position > start:
-            yield from _superfluous(lines, start, position)
-        position += 1
+    blank = [position for position, line in enumerate(lines) if not line.text.strip()]
+    first = 0
+    while first < len(blank):
+        last = first
+        while last + 1 < len(blank) and blank[last + 1] == blank[last] + 1:
+            last += 1
+        start, stop = blank[first], blank[last] + 1
+        if last > first or start == 0 or stop == len(lines):
+            yield from _superfluous(lines, start, stop)
+        first = last + 1
 
 
 def _superfluous(lines: Sequence[Line], start: int, stop: int) -> Iterator[Removal]:
