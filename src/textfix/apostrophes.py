@@ -18,6 +18,7 @@ _ENDINGS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
 _CURLY: Final = tuple(f"’{letter}" for letter in "STDMRLV")
 _CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
 _LOST: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
+_LOST_ENDS: Final = ("s", "t", "re", "ll", "ve", "d", "m")
 CONTRACTIONS: Final = frozenset(
     "don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't "
     "mustn't it's that's what's there's here's he's she's who's let's where's how's we're you're they're i'm i've "
@@ -36,7 +37,7 @@ def capitals(page: Text, found: set[str]) -> Iterator[Repair]:
 
 def lost(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
     """An apostrophe that became a question mark: *That?s*."""
-    if "?" not in page.text and "�" not in page.text:
+    if not any(mark in page.text and any(mark + end in page.text for end in _LOST_ENDS) for mark in "?�"):
         return
     for match in _LOST.finditer(page.text):
         start = match.start()

@@ -151,6 +151,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     result: list[Line] = []
     changes: list[Change] = []
     skip = 0
+    touched = repairs.keys() | joins.keys()
     for position, line in enumerate(lines):
         if skip:
             skip -= 1
@@ -162,6 +163,9 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         label = labels.get(number)
         if label is not None and label.part != line.part:
             line = Line(number, line.text, line.end, label.part)
+        if number not in touched:
+            result.append(line)
+            continue
         if number in joins:
             join = joins[number]
             members = lines[position : position + len(join.lines)]

@@ -74,8 +74,8 @@ class Characters:
         codes = np.frombuffer("\n".join([*shown, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
         of_kind, lowered = _tables()
         kinds, letters = of_kind.take(codes, mode="clip"), lowered.take(codes, mode="clip")
-        if codes.max() >= _TABLED:
-            letters = np.where(codes < _TABLED, letters, codes + np.uint64(1))
+        far = (codes >= _TABLED).nonzero()[0]
+        letters[far] = codes[far] + np.uint64(1)
         self.stops = (sizes + 1).cumsum()
         marks = (kinds == CODE["apostrophe"]).nonzero()[0]
         if len(marks):  # "don't" is one word, as "dont" is
@@ -90,8 +90,9 @@ class Characters:
         self.sizes = self.stops - self.starts - 1
         self.owners = np.arange(self.count).repeat(self.sizes + 1)
         size = len(CLASSES)
-        flat = np.bincount(self.owners * size + kinds, minlength=self.count * size)
-        self.histogram = flat.reshape(self.count, size).astype(np.float32)
+        flat = self.owners * size
+        flat += kinds
+        self.histogram = np.bincount(flat, minlength=self.count * size).reshape(self.count, size).astype(np.float32)
         self.histogram[:, CODE["space"]] -= 1  # the line feed
         begins, ends = runs(kinds != CODE["space"])
         word = np.concatenate([begins.searchsorted(self.starts), [len(begins)]])
@@ -163,8 +164,10 @@ def _running(letters: Array) -> Array:
     """The sums, modulo 2^64, of the letters' numbers so far, each times a power of the base."""
     import numpy as np
 
-    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
-    np.cumsum(letters * powers(len(letters))[0][: len(letters)], out=sums[1:])
+    sums = np.empty(len(letters) + 1, dtype=np.uint64)
+    sums[0] = 0
+    np.multiply(letters, powers(len(letters))[0][: len(letters)], out=sums[1:])
+    sums.cumsum(out=sums)
     return sums
 
 

@@ -41,7 +41,7 @@ class Text:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.text = "\n".join(line.text for line in lines)
+        self.text = "\n".join([line.text for line in lines])
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
 

@@ -120,11 +120,15 @@ def _standing(text: str, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
 
 def _before(text: str, place: int, put: str = "") -> int:
     """Where the letters, and what was put, that end at a place begin."""
-    start = place
-    while start > 0 and place - start < LONGEST_HALF:
+    start, least = place, max(0, place - LONGEST_HALF)
+    if not put:
+        while start > least and text[start - 1].isalpha():
+            start -= 1
+        return start
+    while start > least:
         if text[start - 1].isalpha():
             start -= 1
-        elif put and text.endswith(put, 0, start):
+        elif text.endswith(put, 0, start):
             start -= len(put)
         else:
             break
@@ -133,11 +137,15 @@ def _before(text: str, place: int, put: str = "") -> int:
 
 def _after(text: str, place: int, put: str = "") -> int:
     """Where the letters, and what was put, that begin at a place end."""
-    end = place
-    while end < len(text) and end - place < LONGEST_HALF:
+    end, most = place, min(len(text), place + LONGEST_HALF)
+    if not put:
+        while end < most and text[end].isalpha():
+            end += 1
+        return end
+    while end < most:
         if text[end].isalpha():
             end += 1
-        elif put and text.startswith(put, end):
+        elif text.startswith(put, end):
             end += len(put)
         else:
             break

@@ -226,8 +226,9 @@ def _able(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
 def _has_fragment(texts: Sequence[str]) -> bool:
     """Whether a few words stand on a line below the end of a sentence."""
     return any(
-        text and text.count(" ") < MOST_FRAGMENT and above[-1:] in _ENDS and text[-1] not in _ENDS
+        text[-1] not in _ENDS and text.count(" ") < MOST_FRAGMENT
         for above, text in itertools.pairwise(texts)
+        if text and above[-1:] in _ENDS
     )
 
 

@@ -96,7 +96,10 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
         knowledge.furniture, (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
     )
     possible = rules.may_be_in("\n".join([line.text for line in filled]))
-    verdicts = [_by_rule(line.text, rules, possible) for line in filled]
+    verdicts = [
+        _by_rule(line.text, rules) if possible or line.text[0] == "H" or line.text[0].isdigit() else None
+        for line in filled
+    ]
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge)
         _related_list(filled, verdicts, judged, knowledge.furniture)
@@ -106,14 +109,13 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             title = _title(headlines, judged)
-            verdicts = [
-                verdict or _verdict(filled[index].text, judged, index, kept[index], index == title)
-                for index, verdict in enumerate(verdicts)
-            ]
+            model = _verdicts(filled, judged, kept, title)
+            verdicts = [by_rule or by_model for by_rule, by_model in zip(verdicts, model, strict=True)]
     final = [verdict or Verdict("body", 0.9) for verdict in verdicts]
     yield from _proposals(filled, _named(filled, final))
 
 
+@lru_cache(maxsize=1 << 12)
 def headline(text: str) -> tuple[str, str | None]:
     """A related link's headline clean of bullets, bars and dates, and the category that stood before it.
 
@@ -122,7 +124,8 @@ def headline(text: str) -> tuple[str, str | None]:
     >>> headline("• A Walk Through The Old Street | 2016/4/12 9:30:00 41")
     ('A Walk Through The Old Street', None)
     """
-    text = _BULLET.sub("", text)
+    if not text[:1].isalnum():
+        text = _BULLET.sub("", text)
     if not text[-1:].isalpha():
         tail = _TAIL.search(text)
         text = text[: tail.start()] if tail else text
@@ -143,13 +146,13 @@ def _rules(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
     return slogans.extended(phrases)
 
 
-def _by_rule(text: str, rules: Furniture, possible: bool) -> Verdict | None:
-    """What a line is whatever stands around it; `possible`: a phrase may be on the page."""
+def _by_rule(text: str, rules: Furniture) -> Verdict | None:
+    """What a line is whatever stands around it."""
     if text[0].isdigit() and _DATE_LINE.match(text):
         return Verdict("furniture", 0.95, "date and number of views")
     if text.startswith("Home") and _BREADCRUMB.match(text):
         return Verdict("furniture", 0.95, "empty breadcrumb")
-    kind = rules.kind(text) if possible else None
+    kind = rules.kind(text)
     if kind == "slogan":
         return Verdict("furniture", 0.95, "slogan of the site")
     return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
@@ -261,16 +264,18 @@ def _title(headlines: range, judged: Judgements) -> int | None:
     return next((index for index in headlines if judged.title[index] >= least), None)
 
 
-def _verdict(text: str, judged: Judgements, index: int, kept: bool, title: bool) -> Verdict:
-    """What a line of a page is."""
-    body = judged.body[index]
-    if title:
-        return Verdict("title", max(body, judged.title[index]), HEADLINE if not kept else "")
-    if kept:
-        return Verdict("body", body)
-    part = judged.part[index]
-    linked = part == "header" or (part == "link" and SHORTEST_LINK <= _words_of_headline(text) < LEAST_PROSE)
-    return Verdict(part if linked else "furniture", round(1 - body, 3))
+def _verdicts(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool], title: int | None) -> Iterator[Verdict]:
+    """What the lines of a page are."""
+    for index, (line, body, part, stays) in enumerate(zip(filled, judged.body, judged.part, kept, strict=True)):
+        if index == title:
+            yield Verdict("title", max(body, judged.title[index]), HEADLINE if not stays else "")
+        elif stays:
+            yield Verdict("body", body)
+        else:
+            linked = part == "header" or (
+                part == "link" and SHORTEST_LINK <= _words_of_headline(line.text) < LEAST_PROSE
+            )
+            yield Verdict(part if linked else "furniture", round(1 - body, 3))
 
 
 def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -296,8 +301,10 @@ def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]
 
 def _proposals(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> Iterator[Proposal]:
     for line, (part, confidence, reason) in zip(filled, verdicts, strict=True):
-        text, category = headline(line.text) if part == "link" else (line.text.strip() if part == "title" else "", None)
-        yield Label("sections", line.number, part, confidence, text, category)
+        if part == "link":
+            yield Label("sections", line.number, part, confidence, *headline(line.text))
+        else:
+            yield Label("sections", line.number, part, confidence, line.text.strip() if part == "title" else "")
         reason = reason or REASONS.get(part, "")
         if reason:
             yield Removal("sections", line.number, line.text, reason, confidence, part)
