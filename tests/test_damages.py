@@ -45,6 +45,7 @@ def test_case():
         ("ofICE", "office", "offICE"),
     ):
         assert recased(word, meant) == right
+    assert recased("xFer", "transfer") == "transFer"
     assert restored("ere", "there", Damage("Th", "")) == "There"
     assert restored("ere", "there", Damage("Th", "", "any")) == "there"
     assert restored("pier", "transier", Damage("trans", "p")) == "transier"
