@@ -65,3 +65,20 @@ def test_a_join_of_lines_that_are_no_neighbours_is_dropped():
 def test_labels_change_no_text():
     lines, changes, labels = apply(split("a"), [Label("sections", 1, "body", 0.9)])
     assert (render(lines), changes, labels[0].part, lines[0].part) == ("a", [], "body", "body")
+
+
+def test_a_join_ends_as_its_last_line_ended():
+    lines = [Line(1, "a", "\n"), Line(2, "b", "\r"), Line(3, "c", "\r\n"), Line(4, "d", "")]
+    joined, _, _ = apply(lines, [Join("joins", 1, (1, 2, 3), "a\nb\nc", "a b c", "", 1.0)])
+    assert joined == [Line(1, "a b c", "\r\n"), Line(4, "d", "")]
+
+
+def test_a_join_is_carried_out_where_its_lines_stand_together():
+    lines = [Line(1, "a", "\n"), Line(2, "b", "\n"), Line(3, "c", "")]
+    joined, _, _ = apply(lines, [Join("joins", 1, (1, 2), "a\nb", "a b", "", 1.0)])
+    assert joined == [Line(1, "a b", "\n"), Line(3, "c", "")]
+    assert apply([lines[0], lines[2]], [Join("joins", 1, (1, 2), "a\nb", "a b", "", 1.0)])[:2] == (
+        [lines[0], lines[2]],
+        [],
+    )
+    assert apply(lines, [Join("joins", 1, (1,), "a", "b", "", 1.0)])[:2] == (lines, [])

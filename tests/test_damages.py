@@ -4,8 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from textfix.changes import Join, Line, apply
-from textfix.knowledge.damages import Damage, escape, read, recased, unescape, write
+from textfix.knowledge.damages import MOST_SITES, Damage, escape, read, recased, restored, unescape, write
 
 
 def test_undone_at_one_place_at_all_and_at_two():
@@ -13,6 +12,16 @@ def test_undone_at_one_place_at_all_and_at_two():
     assert sorted(Damage("ss", "z").undone("azbzcz")) == sorted(undone)
     assert list(Damage("trans", "p").undone("pfer")) == ["transfer"]
     assert list(Damage("fi", "").undone("ab")) == ["fiab", "afib", "abfi"]
+    assert "xbxcxda" in list(Damage("x", "a").undone("abacada"))
+
+
+def test_the_work_on_a_word_is_bounded():
+    assert len(list(Damage("fi", "").undone("a" * 40))) == 41
+    assert list(Damage("fi", "").undone("a" * 41)) == []
+    assert MOST_SITES == 6
+    assert "x" * 6 in list(Damage("x", "a").undone("a" * 6))
+    for places in (7, 8, 20):
+        assert list(Damage("x", "a").undone("a" * places)) == []
 
 
 def test_what_is_no_damage_is_refused():
@@ -31,8 +40,15 @@ def test_case():
         ("fer", "transfer", "transfer"),
         ("Ofice", "office", "Office"),
         ("OFICE", "office", "OFFICE"),
+        ("P", "trans", "Trans"),
+        ("pFERRED", "transferred", "transFERRED"),
+        ("ofICE", "office", "offICE"),
     ):
         assert recased(word, meant) == right
+    assert recased("xFer", "transfer") == "transFer"
+    assert restored("ere", "there", Damage("Th", "")) == "There"
+    assert restored("ere", "there", Damage("Th", "", "any")) == "there"
+    assert restored("pier", "transier", Damage("trans", "p")) == "transier"
 
 
 def test_the_table_is_read_as_it_was_written():
@@ -42,9 +58,3 @@ def test_the_table_is_read_as_it_was_written():
     damage = Damage("fi", " \0 ", "any", 0.25, 3.5, reason="why")
     (again,) = read(write([damage], first))
     assert (again, again.reason) == (damage, "why")
-
-
-def test_a_join_ends_as_its_last_line_ended():
-    lines = [Line(1, "a", "\n"), Line(2, "b", "\r"), Line(3, "c", "\r\n"), Line(4, "d", "")]
-    joined, _, _ = apply(lines, [Join("joins", 1, (1, 2, 3), "a\nb\nc", "a b c", "", 1.0)])
-    assert joined == [Line(1, "a b c", "\r\n"), Line(4, "d", "")]

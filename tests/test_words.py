@@ -32,6 +32,11 @@ def repaired(text):
         ("pformation, pfer and pformational change", "transformation, transfer and transformational change"),
         ("pformation, pfer and a pformaton", "transformation, transfer and a transformation"),
         ("After the pfer they could plate into Dutch", "After the transfer they could translate into Dutch"),
+        ("She can plate that into Dutch", "She can translate that into Dutch"),
+        ("a tool—plating your ideas into code", "a tool—translating your ideas into code"),
+        ("the pformation of the P-Siberian line", "the transformation of the Trans-Siberian line"),
+        ("Pkei and pferrin are rare words", "Transkei and transferrin are rare words"),
+        ("pformation with pformers.js", "transformation with transformers.js"),
     ],
 )
 def test_damage_is_undone(damaged, intact):
@@ -42,6 +47,9 @@ def test_damage_is_undone(damaged, intact):
     "text",
     [
         "The plates on the table were clean, and the pact held.",
+        "Dessert plated by the chef, a steel plate that fits into the wall, and pit stops.",
+        "Can you plate your dinner?",
+        "We plated the salad, and the chef showed us how to plate a dessert.",
         "After the transfer a plate of rice stood on the table.",
         "The so-called 'clbuttic' mistake; a \"pformation\" is no word.",
         "Opfer und Pferde gab es in Preußen, und der Pfad war lang.",

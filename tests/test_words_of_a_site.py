@@ -96,6 +96,7 @@ def test_a_capital_and_more_that_was_lost_comes_back_where_a_sentence_begins(dam
         ("They nd a eld of sh.", "They find a field of fish."),
         ("We had x + y = 2 and the x-axis.", None),
         ("RE and ND are short for much; so is Ve.", None),
+        ("I saw (nd it) there.", None),
     ],
 )
 def test_letters_that_were_deleted_come_back_where_a_word_lacks_them(damaged, intact):
@@ -124,3 +125,40 @@ def test_the_sites_own_corrections_and_the_callers_words():
     text = "The kilnn, the glaxe, a di\0erent e\0ect and o\0er"
     intact = "The kiln, the glaxe, a di\0erent effect and offer"
     assert on_a_site(text, Damage("ff", "\0"), corrections=corrections, allowed=allowed) == intact
+
+
+def test_what_the_site_deletes_may_be_missing_twice():
+    page = "The rst of the ve was the nal proof of a benet and the ofce in the eld of the re. "
+    mended = "The first of the five was the final proof of a benefit and the office in the field of the fire. "
+    text = page + "They are rmly satised with the nalized specic simplied classications."
+    intact = mended + "They are firmly satisfied with the finalized specific simplified classifications."
+    assert on_a_site(text, Damage("fi", "")) == intact
+    assert on_a_site(page + "Codi and Nnac spoke.", Damage("fi", "")) == mended + "Codi and Nnac spoke."
+    text = "The natial situati was a questi of acti. Traditis are cditis. The natializati."
+    intact = (
+        "The national situation was a question of action. Traditions are conditions. The nationalization."
+    )
+    assert on_a_site(text, Damage("on", "")) == intact
+
+
+def test_an_address_is_mended_only_by_a_listed_form_where_the_damage_is_evident():
+    text = "The pfer of the pformation. See www.pformation.org and www.pformaton.org."
+    intact = "The transfer of the transformation. See www.transformation.org and www.pformaton.org."
+    assert on_a_site(text) == intact
+    assert on_a_site("See www.pfer.org.") == "See www.pfer.org."
+
+
+def test_a_quoted_word_is_mended_where_the_damage_is_evident():
+    page = "The pfer, the pformation, the pition and the plation were good. "
+    assert on_a_site(page + 'He said "pplanted".').endswith('He said "transplanted".')
+    assert on_a_site('He said "pplanted".') == 'He said "pplanted".'
+
+
+def test_a_word_that_is_guarded_once_is_mended_elsewhere():
+    text = "After the pfer write to plate@example.com, or they could plate into Dutch."
+    assert on_a_site(text) == "After the transfer write to plate@example.com, or they could translate into Dutch."
+
+
+def test_a_capital_that_the_damage_left_stands_at_the_start_alone():
+    text = "Kate and Karl loo for a boo at the mar et. The clouds in the Sy are dar at the lae."
+    assert "in the Sky are dark at the lake" in on_a_site(text, Damage("k", ""))

@@ -32,7 +32,7 @@ _QUOTES: Final = frozenset("\"'“”‘’«»„`")
 _APOSTROPHES: Final = ("'", "’")
 _ENDINGS: Final = frozenset(("s", "t", "m", "d", "re", "ll", "ve"))
 _SUSPECT: Final = frozenset("@#_/\\.:=&$%~<>()[]{}0123456789-")
-_ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
+_ADDRESS: Final = regex.compile(r"://|www\.|@|#\w|\w\.(?!js\b)\p{Ll}{2,4}(?:[^\w.]|$)|\w/[\w-]+/|/\w+\.|^/")
 _IDENTIFIER: Final = regex.compile(r"_|\\|=|\(\)|^\$|\d\w|\w\d|::|->|[<>{}]")
 
 

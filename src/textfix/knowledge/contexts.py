@@ -14,6 +14,9 @@ WHERE: Final = ("before", "after", "soon", "near")
 ADVERB: Final = "*ly"
 """In a row of words it stands for every adverb in -ly."""
 
+JOINER: Final = "_"
+"""In a row of words *that_into* are two words that follow each other."""
+
 MOST_NEAR: Final = 3
 """Of the words in the neighbourhood at most so many speak for each side; more of them repeat the same topic."""
 
@@ -66,6 +69,7 @@ class Contexts:
     def score(self, damaged: str, meant: str, neighbours: Neighbours) -> float:
         """How much the neighbours speak for `meant`; 0 for an unknown pair."""
         total = 0.0
+        following = f"{neighbours.after}{JOINER}{neighbours.soon[0]}" if neighbours.soon else ""
         for row in self._rows.get((damaged, meant), ()):
             if row.where == "near":
                 total += row.weight * min(MOST_NEAR, len(row.words.intersection(neighbours.near)))
@@ -73,7 +77,8 @@ class Contexts:
                 total += row.weight * (not row.words.isdisjoint(neighbours.soon))
             else:
                 word = neighbours.before if row.where == "before" else neighbours.after
-                total += row.weight * (word in row.words or (word.endswith("ly") and ADVERB in row.words))
+                found = word in row.words or (word.endswith("ly") and ADVERB in row.words)
+                total += row.weight * (found or (row.where == "after" and following in row.words))
         return total
 
 
