@@ -127,7 +127,7 @@ def by_network(path: Path) -> Chances:
         tails = np.broadcast_to(np.arange(shown.shape[1]) >= line_pages.features.FIRST_WORDS, shown.shape)
         observed = Observed(
             rows["x"].astype(np.float32), rows["b"][shown].astype(np.int64), np.nonzero(shown)[0], tails[shown],
-            rows["w"], rows["o"][topics].astype(np.int64) - 1, np.nonzero(topics)[0],
+            rows["w"], rows["o"][topics].astype(np.int64) - 1, np.nonzero(topics)[0], 0,
         )  # fmt: skip
         return 1 / (1 + np.exp(-net.evaluate(observed).lines[:, 0].astype(np.float64)))
 

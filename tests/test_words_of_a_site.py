@@ -135,9 +135,7 @@ def test_what_the_site_deletes_may_be_missing_twice():
     assert on_a_site(text, Damage("fi", "")) == intact
     assert on_a_site(page + "Codi and Nnac spoke.", Damage("fi", "")) == mended + "Codi and Nnac spoke."
     text = "The natial situati was a questi of acti. Traditis are cditis. The natializati."
-    intact = (
-        "The national situation was a question of action. Traditions are conditions. The nationalization."
-    )
+    intact = "The national situation was a question of action. Traditions are conditions. The nationalization."
     assert on_a_site(text, Damage("on", "")) == intact
 
 

@@ -102,17 +102,20 @@ def observe(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lex
     tail = tokens.back < LAST_WORDS
     shown = (tail | (tokens.rank < FIRST_WORDS)).nonzero()[0]
     owners, seen = tokens.owners[shown], tokens.hashes[shown]
+    phrases = _phrases(tokens, looks.words, furniture)
     numbers = _beside(
         looks.count,
         *_shape(looks, tokens),
         *_edges(looks),
         _cues(seen, owners, looks.count, cues),
-        *_phrases(tokens, looks.words, furniture),
+        *phrases,
         *_place(len(texts), filled, looks, tokens),
     )
     tails = tail[shown] & (tokens.rank[shown] >= FIRST_WORDS)
     buckets = (seen % np.uint64(BUCKETS - 1)).astype(np.int64) + 1
-    return Observed(numbers, buckets, owners, tails, looks.words, *_topics(tokens, looks.count, lexicon))
+    topics, topic_owners = _topics(tokens, looks.count, lexicon)
+    known = int(phrases[0].any(0).sum())
+    return Observed(numbers, buckets, owners, tails, looks.words, topics, topic_owners, known)
 
 
 def _beside(count: int, *parts: Array) -> Array:

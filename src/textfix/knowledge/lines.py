@@ -21,7 +21,8 @@ class Judgements:
 
     `body`, `title` and `within` are each line's probabilities of being the article's, of being its headline, and of
     standing between the article's first line and its last; `part` is its likeliest part, `words` its
-    number of words; `types` holds the probabilities that the page is of each of `TYPES`.
+    number of words; `types` holds the probabilities that the page is of each of `TYPES`, and `phrases` is the number
+    of kinds of boilerplate that lines of the page are by their words alone.
     """
 
     body: list[float]
@@ -30,6 +31,7 @@ class Judgements:
     words: list[float]
     part: list[str]
     types: tuple[float, ...]
+    phrases: int
 
     @classmethod
     def together(cls, pieces: Sequence[Judgements]) -> Judgements:
@@ -41,6 +43,7 @@ class Judgements:
             words=[number for piece in pieces for number in piece.words],
             part=[part for piece in pieces for part in piece.part],
             types=pieces[0].types,
+            phrases=max(piece.phrases for piece in pieces),
         )
 
 
@@ -65,6 +68,7 @@ class LineModel:
             words=observed.words.tolist(),
             part=[PARTS[part] for part in lines[:, 1 : 1 + len(PARTS)].argmax(1).tolist()],
             types=tuple(_rounded(share(page))),
+            phrases=observed.phrases,
         )
 
 

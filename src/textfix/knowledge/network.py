@@ -49,7 +49,8 @@ class Observed(NamedTuple):
 
     `buckets` are those of all lines one after the other; a word's line is in `owners`, and whether it stands at the
     line's end rather than at its beginning in `tails`. `topics` are the hashes, below `TOPICS`, of words that may tell
-    what a line is about, and `topic_owners` their lines.
+    what a line is about, and `topic_owners` their lines. `phrases` is the number of kinds of boilerplate that lines
+    are by their words.
     """
 
     numbers: Array
@@ -59,6 +60,7 @@ class Observed(NamedTuple):
     words: Array
     topics: Array
     topic_owners: Array
+    phrases: int
 
 
 class Evaluated(NamedTuple):

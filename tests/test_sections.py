@@ -1,0 +1,30 @@
+"""What `sections` makes of the model's judgements."""
+
+import pytest
+
+from textfix.changes import Removal, split
+from textfix.config import Config
+from textfix.knowledge import load
+from textfix.knowledge.lines import TYPES, Judgements
+from textfix.stages import sections
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "phrases", "page"),
+    [(1, 9, False), (2, 3, True), (2, 2, False), (6, 2, True), (6, 0, False), (12, 0, True)],
+)
+def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(monkeypatch, doubtful, phrases, page):
+    number = 40
+    judged = Judgements(
+        body=[0.02] * doubtful + [0.98] * (number - doubtful),
+        title=[0.0] * number,
+        within=[1.0] * number,
+        words=[12.0] * number,
+        part=["other"] * number,
+        types=(1.0,) + (0.0,) * (len(TYPES) - 1),
+        phrases=phrases,
+    )
+    monkeypatch.setattr(sections, "_judged", lambda texts, knowledge: judged)
+    lines = split("\n".join(f"The mill of the town made glass of kind {kind} then" for kind in range(number)))
+    removed = [p.line for p in sections.sections(lines, load(None), Config()) if isinstance(p, Removal)]
+    assert removed == (list(range(1, doubtful + 1)) if page else [])
