@@ -54,7 +54,6 @@ LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
 _BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]++")
-_BULLETS: Final = frozenset("|-•*·»►▪–—>")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
 _CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
 _TAIL: Final = regex.compile(
@@ -180,9 +179,7 @@ def _related_list(
     They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
-    bulleted = [
-        index for index, line in enumerate(filled) if line.text.lstrip()[0] in _BULLETS and _ITEM.match(line.text)
-    ]
+    bulleted = [index for index, line in enumerate(filled) if not line.text[0].isalnum() and _ITEM.match(line.text)]
     if not any(_is_list(len(bulleted) - number, len(filled) - index - 1) for number, index in enumerate(bulleted, 1)):
         return
     start = next(
