@@ -32,6 +32,23 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_where_the_lexicon_knows_it(
     assert "the transformation of the mill" in textfix.clean(text, ALONE)
 
 
+def test_a_name_broken_at_the_end_of_a_line_is_whole_where_its_rest_is_no_word():
+    text = (
+        "The council spoke for a whole day with the Wolkerst-\norfers about the mill, and about the PKO-\n"
+        "based plan that the family had for it since the war.\nIt was a long day for all of them and for the town.\n"
+    )
+    found = textfix.clean(text, ALONE)
+    assert "the Wolkerstorfers about" in found
+    assert "the PKO-based plan" in found
+
+
+def test_an_address_that_is_wider_than_the_lines_does_not_hide_that_they_are_wrapped():
+    address = "https://example.org/the-mill/and-all-that-was-said-about-it-by-the-council-of-the-town/in-the-spring"
+    wrapped = "\n\n".join("\n".join(textwrap.wrap(p, 60)) for p in PARAGRAPHS)
+    text = textfix.clean(f"{wrapped}\n\n{address}\n\n{wrapped}", ALONE)
+    assert text.split("\n\n") == [*PARAGRAPHS, address, *PARAGRAPHS]
+
+
 @pytest.mark.parametrize(
     ("text", "joined"),
     [

@@ -117,8 +117,9 @@ def glue(left: str, right: str, lexicon: Lexicon | None) -> str:
         return left + right
     if left.endswith(("-", "\xad")) and len(left) > 1 and left[-2].isalpha() and right[0].islower():
         head, tail = left[:-1].split()[-1], regex.match(r"\p{L}*", right)
-        whole = (head.rpartition("-")[2] + (tail.group() if tail else "")).lower()
-        if lexicon is not None and whole.isalpha() and whole in lexicon:
+        rest = tail.group() if tail else ""
+        whole = (head.rpartition("-")[2] + rest).lower()
+        if lexicon is not None and whole.isalpha() and (whole in lexicon or rest not in lexicon):
             return left[:-1] + right
         return left + right
     return f"{left} {right}"
@@ -304,7 +305,7 @@ def _sentence_a_line(texts: Sequence[str]) -> bool:
 
 def _wrapped_runs(lines: Sequence[Line], texts: Sequence[str]) -> list[Run]:
     """The paragraphs of a text that is hard-wrapped at some width; none of any other."""
-    width = max(map(len, texts), default=0)
+    width = max((len(text) for text in texts if " " in text), default=0)  # an address may be wider
     if not LEAST_WIDTH <= width <= MOST_WIDTH or len(texts) < 3:
         return []
     full = broken = pairs = 0
