@@ -116,3 +116,19 @@ def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
         *code,
         "That was all of it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("glued", "parted"),
+    [
+        ("Dog HealthDog TrainingDog NamesDog Senses", "Dog Health Dog Training Dog Names Dog Senses"),
+        ("Canton FairHigh CostShoe Packaging", "Canton Fair High Cost Shoe Packaging"),
+        ("WolkerstLondon StoreDown Jacket", "Wolkerst London Store Down Jacket"),
+        ("RollerMouse Pro is good, and so is the LaserCut.", None),
+        ("WolkerstLondon WolkerstParis Jacket", None),
+        ("GitHub YouTube LinkedIn", None),
+        ("ConditionalGetMiddleware", None),
+    ],
+)
+def test_keywords_glued_on_a_line_of_keywords_are_parted(glued, parted):
+    assert textfix.clean(glued, ALONE) == (parted or glued)
