@@ -39,7 +39,7 @@ from textfix.learning.rivals import doubtful
 TRIED: Final = 150
 
 MOST_RANKED: Final = 10.0
-"""Nats that a form counts at most when the pairs to try are chosen: two forms with a long accident crowd out none."""
+"""Nats that a form without a mark counts at most when the pairs to try are chosen: long accidents crowd out none."""
 
 MOST_FORMS: Final = 4000
 
@@ -88,7 +88,7 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
             reverse=True,
         )
         likely = [row for row in judged if row.score >= (LATER_SCORE if found else LEAST_SCORE)]
-        best = next((row for row in likely if not doubtful(row, judged, forms, lexicon)), None)
+        best = next((row for row in likely if not doubtful(row, forms, lexicon)), None)
         if best is None:
             break
         least = max(
@@ -123,8 +123,9 @@ def _candidates(
             if apart[put]:
                 continue
         if number > 1 and lost != put:
-            gain = number * min(MOST_RANKED, most_gain(core(lost, put)[1]))
-            cost[lost, put] = cost_of(lost, put, missing, lexicon) - gain
+            gain = most_gain(core(lost, put)[1])
+            gain = gain if is_mark(put) else min(MOST_RANKED, gain)
+            cost[lost, put] = cost_of(lost, put, missing, lexicon) - number * gain
     tried = dict.fromkeys(sorted(cost, key=lambda pair: (cost[pair], pair))[:TRIED])
     for lost, put in tuple(tried):
         tried.update(dict.fromkeys(cores(lost, put)))
@@ -149,7 +150,8 @@ def _apart(put: str, unknown: Mapping[str, int], lexicon: Lexicon) -> bool:
 def _halved(form: str, found: Damage, lexicon: Lexicon) -> bool:
     """Whether two pieces with a space are no form but for a damage found before: *over te* where *h* was lost."""
     halves = form.lower().split(" ")
-    return len(halves) > 1 and any(half not in lexicon and explain(half, found, lexicon) for half in halves)
+    explanations = (explain(half, found, lexicon) for half in halves if len(halves) > 1)
+    return any(explanation is not None and explanation.gain > 0 for explanation in explanations)
 
 
 def _left_over(put: str, found: Damage) -> bool:

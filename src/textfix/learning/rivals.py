@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textfix.knowledge.lexicon import Lexicon
@@ -15,28 +14,13 @@ MARGIN: Final = 3.0
 """Nats by which a damage has to explain its forms better than another explains them by other words."""
 
 FEW: Final = 5
-"""So few forms may have lost something else that nobody thought of."""
+"""So many forms are looked at; what else may explain them all is hardly more for others."""
 
 
-def doubtful(best: Judged, judged: Sequence[Judged], forms: Forms, lexicon: Lexicon) -> bool:
-    """Whether the forms are of few words, and something else may have become of them."""
-    few = len({stem(best.explained[form]) for form in best.strong}) < LEAST_SUPPORT
-    return few and (_rivalled(best, judged) or _ambiguous(best, forms, lexicon))
-
-
-def _rivalled(best: Judged, others: Iterable[Judged]) -> bool:
-    """Whether something else explains most of the forms about as well, by other words: *s_ck* is *suck* or *sock*."""
-    for other in others:
-        if best.score - other.score >= MARGIN:
-            return False
-        differ = sum(form in other.explained and other.explained[form] != best.explained[form] for form in best.strong)
-        if other is not best and 2 * differ > len(best.strong):
-            return True
-    return False
-
-
-def _ambiguous(best: Judged, forms: Forms, lexicon: Lexicon) -> bool:
-    """Whether few forms may have lost something else that the pages lack: *sjunke* of *scrape* or of *stone*."""
+def doubtful(best: Judged, forms: Forms, lexicon: Lexicon) -> bool:
+    """Whether forms of few words may have lost something else that the pages lack: *s_ck* is *suck* or *sock*."""
+    if len({stem(best.explained[form]) for form in best.strong}) >= LEAST_SUPPORT or not best.put:
+        return False
     strong = sorted({form.lower(): form for form in best.strong}.values(), key=lambda form: (len(form), form))[:FEW]
     others: set[str] | None = None
     for form in strong:
