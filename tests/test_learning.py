@@ -268,3 +268,22 @@ def test_the_command_says_at_once_that_it_cannot_write(tmp_path, capfd, name, mo
     (tmp_path / "page.txt").write_text("The mill.", encoding="utf-8")
     assert main(["learn", "page.txt", "-o", name]) != 0
     assert "folder" in capfd.readouterr().err
+
+
+def test_few_forms_that_two_words_explain_as_well_teach_nothing():
+    """*sjunke* may be *scrape* or *stone*: the pages lack both."""
+    damage = Damage("crap", "junk")
+    broken = [f"{damage.do('They scrape the pot, and a scraper is for scraping.')} {page}" for page in pages()]
+    assert textfix.learn(broken).damages == ()
+
+
+@pytest.mark.parametrize("damage", [Damage("tion", "[removed]"), Damage("T", "T ")], ids=str)
+def test_brackets_and_drop_capitals_are_found(damage):
+    assert (damage.lost, damage.put) in {
+        (found.lost, found.put) for found in textfix.learn(map(damage.do, pages())).damages
+    }
+
+
+def test_a_mask_shows_letters_of_what_was_lost():
+    damage = Damage("tion", "t**n")
+    assert [str(found) for found in textfix.learn(map(damage.do, pages())).damages] in (["tio→t**"], ["tion→t**n"])

@@ -124,3 +124,33 @@ def test_the_sites_own_corrections_and_the_callers_words():
     text = "The kilnn, the glaxe, a di\0erent e\0ect and o\0er"
     intact = "The kiln, the glaxe, a di\0erent effect and offer"
     assert on_a_site(text, Damage("ff", "\0"), corrections=corrections, allowed=allowed) == intact
+
+
+def test_what_the_sites_own_damage_explains_was_not_written_down_for_another():
+    site = Damage("p", "pp")
+    text = "The pplant of the pport has a ppile of ppaper, pplenty of ppaint and a ppier."
+    assert on_a_site(text, site) == text.replace("pp", "p")
+
+
+@pytest.mark.parametrize(
+    ("damage", "evidence", "own"),
+    [
+        (Damage("mm", "m"), "The sumer coander had a comon ham er and coents.", "The rod is 3 m long (m is metres)."),
+        (Damage("and", "&"), "Bread & butter, s&y l&s, h&some str&s.", "We shop at Marks & Spencer."),
+        (
+            Damage("to", "2"),
+            "He went 2 the s2re 2 see the 2wn, au2matic mo2rs and pho2s.",
+            "See the notes (2) of v2ray.",
+        ),
+        (
+            Damage("h", ""),
+            "Te old ouse was wite, and te orse tought te same of wat we ad.",
+            "Daniela Rus is 4  , and so on.",
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_the_pages_own_stays(damage, evidence, own):
+    cleaned = on_a_site(f"{evidence}\n{own}", damage)
+    assert cleaned.split("\n")[1] == own
+    assert cleaned.split("\n")[0] != evidence

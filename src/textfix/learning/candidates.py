@@ -106,7 +106,7 @@ def plausible(lost: str, put: str, kept: int) -> bool:
         return False
     if kept >= LEAST_KEPT:
         return True
-    if lost[0].isupper():
+    if lost[0].isupper() and len(put) <= len(lost) + 1:
         return not (is_mark(put) and put.isascii() and put.isprintable())  # %s and %m are no *Iss* and *Ism*
     kept += len(lost) - len(core(lost, put)[0])
     if not put or any(map(str.isdigit, put)):
