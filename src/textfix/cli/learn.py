@@ -79,7 +79,7 @@ def told(profile: Profile) -> Iterator[str]:
     )
     yield f"learned from {_number(profile.pages, 'page')}: {', '.join(counts)}"
     for damage in profile.damages:
-        expected = f"{damage.expected:,.0f}" if damage.expected >= 0.5 else "less than one"
+        expected = f"{damage.expected:,.0f}" if damage.expected >= 1 else "less than one"
         against = f"{damage.contradictions:,} of them on pages that show it" if damage.contradictions else "nothing"
         yield (
             f"  {damage}: {_number(damage.support, 'word')} such as {'; '.join(damage.examples[:3])}; {damage.lost!r} "
