@@ -219,9 +219,71 @@ def test_the_command_passes_over_a_file_that_cannot_be_read(tmp_path, capfd):
     assert "no.txt: no such file; passed over" in err
 
 
+def test_blank_pages_and_copies_are_no_evidence(tmp_path):
+    assert sample(["a", " \n", "b", "a", ""]) == sample(["b", "a", "a"])
+    copies = ["This page is gone."] * 50
+    assert len(sample([*copies, *(str(n) for n in range(20))], most=10)[0]) == 10
+
+
+def test_the_command_passes_over_what_is_empty(tmp_path, capfd):
+    (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
+    (tmp_path / "page.txt").write_text("The pfer of pformation and pportation.", encoding="utf-8")
+    assert main(["learn", str(tmp_path / "page.txt"), str(tmp_path / "empty.txt"), "-o", "-"]) == 0
+    out, err = capfd.readouterr()
+    assert 'lost = "trans"' in out
+    assert "empty.txt: is empty; passed over" in err
+    assert main(["learn", str(tmp_path / "empty.txt")]) == 1
+    assert "no pages to learn from" in capfd.readouterr().err
+
+
+def test_the_command_goes_on_without_a_missing_file_of_records(tmp_path, capfd):
+    (tmp_path / "page.txt").write_text("The mill.", encoding="utf-8")
+    assert main(["learn", str(tmp_path / "no.jsonl"), str(tmp_path / "page.txt")]) == 0
+    assert "no.jsonl: no such file; passed over" in capfd.readouterr().err
+
+
+def test_the_command_tells_of_a_few_unread_records_and_counts_the_rest(tmp_path, capfd):
+    (tmp_path / "pages.jsonl").write_text("no JSON\n" * 50 + '{"text": "The mill."}\n', encoding="utf-8")
+    assert main(["learn", str(tmp_path / "pages.jsonl")]) == 0
+    err = capfd.readouterr().err
+    assert "record 3: is no JSON" in err
+    assert "record 4" not in err
+    assert "47 more records could not be read" in err
+
+
+def test_the_command_writes_over_a_profile_and_over_nothing_else(tmp_path, capfd):
+    page, site = tmp_path / "page.txt", tmp_path / "site.toml"
+    page.write_text("The pfer of pformation and pportation.", encoding="utf-8")
+    assert main(["learn", str(tmp_path), "-o", str(site)]) == 0
+    assert main(["learn", str(tmp_path), "-o", str(site)]) == 0
+    assert textfix.Profile.load(site).pages == 1, "the older profile in the folder is no page"
+    assert main(["learn", str(site), "-o", str(page)]) == 1
+    assert "is no profile" in capfd.readouterr().err
+    assert page.read_text(encoding="utf-8").startswith("The pfer")
+
+
 @pytest.mark.parametrize("name", ["no/such/site.toml", "."])
 def test_the_command_says_at_once_that_it_cannot_write(tmp_path, capfd, name, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.txt").write_text("The mill.", encoding="utf-8")
     assert main(["learn", "page.txt", "-o", name]) != 0
     assert "folder" in capfd.readouterr().err
+
+
+def test_few_forms_that_two_words_explain_as_well_teach_nothing():
+    """*sjunke* may be *scrape* or *stone*: the pages lack both."""
+    damage = Damage("crap", "junk")
+    broken = [f"{damage.do('They scrape the pot, and a scraper is for scraping.')} {page}" for page in pages()]
+    assert textfix.learn(broken).damages == ()
+
+
+@pytest.mark.parametrize("damage", [Damage("tion", "[removed]"), Damage("T", "T ")], ids=str)
+def test_brackets_and_drop_capitals_are_found(damage):
+    assert (damage.lost, damage.put) in {
+        (found.lost, found.put) for found in textfix.learn(map(damage.do, pages())).damages
+    }
+
+
+def test_a_mask_shows_letters_of_what_was_lost():
+    damage = Damage("tion", "t**n")
+    assert [str(found) for found in textfix.learn(map(damage.do, pages())).damages] in (["tio→t**"], ["tion→t**n"])

@@ -165,7 +165,7 @@ SITES = [
     ),
     (
         Damage("k", ""),
-        "Sky high, the CoE took a book about Marks and cake and milk; we know that they speak, look and think.",
+        "Sky high, the CoE took a book about Marks and cake and milk; as they speak, they look.",
     ),
     (
         Damage("t", "+"),

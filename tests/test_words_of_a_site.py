@@ -160,3 +160,33 @@ def test_a_word_that_is_guarded_once_is_mended_elsewhere():
 def test_a_capital_that_the_damage_left_stands_at_the_start_alone():
     text = "Kate and Karl loo for a boo at the mar et. The clouds in the Sy are dar at the lae."
     assert "in the Sky are dark at the lake" in on_a_site(text, Damage("k", ""))
+
+
+def test_what_the_sites_own_damage_explains_was_not_written_down_for_another():
+    site = Damage("p", "pp")
+    text = "The pplant of the pport has a ppile of ppaper, pplenty of ppaint and a ppier."
+    assert on_a_site(text, site) == text.replace("pp", "p")
+
+
+@pytest.mark.parametrize(
+    ("damage", "evidence", "own"),
+    [
+        (Damage("mm", "m"), "The sumer coander had a comon ham er and coents.", "The rod is 3 m long (m is metres)."),
+        (Damage("and", "&"), "Bread & butter, s&y l&s, h&some str&s.", "We shop at Marks & Spencer."),
+        (
+            Damage("to", "2"),
+            "He went 2 the s2re 2 see the 2wn, au2matic mo2rs and pho2s.",
+            "See the notes (2) of v2ray.",
+        ),
+        (
+            Damage("h", ""),
+            "Te old ouse was wite, and te orse tought te same of wat we ad.",
+            "Daniela Rus is 4  , and so on.",
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_the_pages_own_stays(damage, evidence, own):
+    cleaned = on_a_site(f"{evidence}\n{own}", damage)
+    assert cleaned.split("\n")[1] == own
+    assert cleaned.split("\n")[0] != evidence

@@ -27,9 +27,9 @@ JUNCTIONS: Final = 2
 """A line of keywords is glued when it shows so many lost spaces, and each of the words stands on the page by itself."""
 
 FEWEST_KEYWORDS, MOST_KEYWORDS, LEAST_NAME = 3, 16, 5
-"""So many words, all with a capital, are a line of keywords; where two of them are glued, both are parted, though one may
-begin with a name of so many letters that nobody knows. Of 445,790 lines of pages 178 different ones are like that, nearly
-all of them menus whose entries were glued, and one line of 2.2 million words of articles."""
+"""So many words, all with a capital, are a line of keywords; where two of them are glued, both are parted, though one
+may begin with a name of so many letters that nobody knows. Of 445,790 lines of pages 178 different ones are like that,
+nearly all of them menus whose entries were glued, and one line of 2.2 million words of articles."""
 
 LONG: Final = 7
 """Two words of so many letters each make no compound without a space: 2 of 3.15 million words of all kinds did."""
@@ -91,9 +91,10 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
     for line in lines:
         words = line.text.split()
         here = camel.keys() & words if FEWEST_KEYWORDS <= len(words) <= MOST_KEYWORDS else set()
-        if len(here) >= JUNCTIONS and all(word[0].isupper() or word in _FUNCTION for word in words):
-            if any(lexicon.band(camel[word][0].lower()) for word in here):
-                meant |= here
+        if len(here) < JUNCTIONS or not all(word[0].isupper() or word in _FUNCTION for word in words):
+            continue
+        if any(lexicon.band(camel[word][0].lower()) for word in here):
+            meant |= here
     return meant
 
 

@@ -13,6 +13,7 @@ from textfix.changes import Repair
 from textfix.knowledge.diagnosis import Finding
 from textfix.knowledge.gaps import gaps
 from textfix.knowledge.pairs import beside
+from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, SURE_OF_SITE, probability
 from textfix.surroundings import Text
 
@@ -28,7 +29,10 @@ def words_gone(page: Text, findings: Sequence[Finding], knowledge: Knowledge) ->
     deleted = [
         finding
         for finding in findings
-        if not finding.damage.put and not finding.observed and finding.damage.lost in knowledge.lexicon
+        if not finding.damage.put
+        and not finding.observed
+        and finding.damage.lost in knowledge.lexicon
+        and not piece(finding.damage.lost)
     ]
     for place in gaps(page.text) if deleted else ():
         around = beside(page.text, place, place)

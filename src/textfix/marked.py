@@ -52,7 +52,7 @@ def marked_words(
             finding.evidence >= 4 * EVIDENT
             and (
                 (finding.damage.odd and sum(map(str.isalpha, form)) != 1)  # C++ is no word with marks for letters
-                or (learned and finding.damage.put.isdigit() and _within(form, finding.damage.put))
+                or (learned and finding.damage.put.isdigit() and _within(form, finding.damage))
                 or (learned and _apart(page.text[start:end], finding.damage, unknown))
             )
         )
@@ -84,10 +84,14 @@ def _apart(form: str, damage: Damage, unknown: frozenset[str]) -> bool:
     return damage.put == f"{damage.lost} " and damage.lost.isupper() and rest.islower() and rest in unknown
 
 
-def _within(form: str, put: str) -> bool:
-    """Whether digits were put into a word: they stand before letters, and no other digits do (*5halayeff*)."""
-    rest = form.replace(put, "")
-    return len(rest) >= LEAST_AROUND and rest.isalpha() and form[-1].isalpha()
+def _within(form: str, damage: Damage) -> bool:
+    """Whether digits were put into a word: they stand before letters, and no other digits do (*5halayeff*).
+
+    Behind one letter they stand for a letter that looks like them (*R0bert*), and hardly for a word (*v2ray*).
+    """
+    rest = form.replace(damage.put, "")
+    spelled = len(damage.lost) > 1 and form.find(damage.put) == 1
+    return len(rest) >= LEAST_AROUND and rest.isalpha() and form[-1].isalpha() and not spelled
 
 
 def _restored(before: str, damage: Damage, meant: str | None) -> str:
@@ -109,6 +113,8 @@ def lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge
         rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/-]|,\d|\s?[%€£°]))", page.text
     ):
         start, end = match.span()
+        if not finding.damage.odd and _own(page.text, start, end):
+            continue
         tail = _TAIL.match(page.text, end)
         contraction = tail is not None and f"{lost.lower()}'{tail.group(1).lower()}" in apostrophes.CONTRACTIONS
         odds = SURE + 1 if contraction else knowledge.contexts.score(put, lost, page.neighbours(start, end))
@@ -121,6 +127,17 @@ def lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge
             yield page.repair(start, put, lost, reason, probability(odds))
 
 
+def _own(text: str, start: int, end: int) -> bool:
+    """Whether a common mark is the page's own: in brackets, *(2)*, or between the capitals of names, *Tom & Co*."""
+    if text[start - 1 : start] in _BRACKETS and text[end : end + 1] in _BRACKETS:
+        return True
+    before = _NAME_BEFORE.search(text, max(0, start - LONGEST_NAME), start)
+    return before is not None and text[end + 1 : end + 2].isupper() and not text[start:end].isalnum()
+
+
+_BRACKETS: Final = frozenset("()[]")
+LONGEST_NAME: Final = 30
+_NAME_BEFORE: Final = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}.’']*+ $")
 _TAIL: Final = regex.compile(r"['’](\p{L}{1,2})\b")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -23,6 +24,10 @@ MOST_CHOICES: Final = 100
 
 MARK: Final = regex.compile(r"(?<=\p{L})[^\p{L}'’\-‑.]+(?=\p{L})")
 MASKS: Final = frozenset("*#_-.$@!?•")
+MASKED: Final = regex.compile(r"[*#_\-.$@!?•]+")
+
+MOST_WORDS, LONGEST_SHOWN = 8, 3
+"""What may be any of more words is no mask to learn from; letters that a mask shows on either side."""
 
 Frames = Mapping[tuple[str, str], Sequence[str]]
 
@@ -73,27 +78,35 @@ def marked(form: str, missing: Mapping[str, float], lexicon: Lexicon) -> Iterato
         return
     lower, start, end = form.lower(), mark.start(), mark.end()
     whole = lower[:start] + lower[end:]
+    if mark.group() == " " and start == 1 and form[0].isupper() and lexicon.band(whole) >= COMMON:
+        yield form[0], f"{form[0]} "  # a drop capital
     if lexicon.band(whole) >= COMMON and whole.isalpha():
         cuts = {(max(0, start - before), start + after) for before in range(1, 5) for after in range(1, 5)}
         for first, last in sorted(cuts | {(0, len(whole))}):
             if (lost := whole[first:last]) in missing and last > start:
                 yield lost, lower[first:start] + mark.group() + whole[start:last]
-    elif set(mark.group()) <= MASKS:
-        masked = (
-            lost
-            for lost in missing
-            if len(lost) == len(lower) and lost.startswith(lower[:start]) and lost.endswith(lower[end:])
-        )
-        yield from ((lost, lower) for lost in sorted(masked, key=lambda lost: (-lexicon.band(lost), lost))[:2])
+    elif set(mark.group()) <= MASKS and (lower[:start] + lower[end:]).isalpha():
+        shown = f"\n({lower[:start]})([a-z]{{{end - start}}})({lower[end:]})(?=\n)"
+        words = regex.findall(shown, _common(lexicon))
+        for head, gone, tail in words if len(words) <= MOST_WORDS else ():
+            for before in range(min(LONGEST_SHOWN, start) + 1):
+                for after in range(min(LONGEST_SHOWN, len(tail)) + 1):
+                    left, right = head[start - before :], tail[:after]
+                    yield left + gone + right, left + mark.group() + right
+
+
+@lru_cache(maxsize=1)
+def _common(lexicon: Lexicon) -> str:
+    return "\n" + "\n".join(word for word, band in lexicon.words.items() if band >= COMMON) + "\n"
 
 
 def plausible(lost: str, put: str, kept: int) -> bool:
     """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
-    if " " in put and put.replace(" ", "") not in ("", lost.lower(), lost):
+    if not fits(lost, put):
         return False
     if kept >= LEAST_KEPT:
         return True
-    if lost[0].isupper():
+    if lost[0].isupper() and len(put) <= len(lost) + 1:
         return not (is_mark(put) and put.isascii() and put.isprintable())  # %s and %m are no *Iss* and *Ism*
     kept += len(lost) - len(core(lost, put)[0])
     if not put or any(map(str.isdigit, put)):
@@ -101,8 +114,26 @@ def plausible(lost: str, put: str, kept: int) -> bool:
     return kept >= LEAST_KEPT or (len(lost) >= 3 and (len(put) >= 4 or (kept > 1 and is_mark(put))))
 
 
+def fits(lost: str, put: str) -> bool:
+    """Whether a mask that shows letters shows those of what was lost: as many for several marks, any number for one.
+
+    >>> fits("spic", "s**c"), fits("appl", "s**c"), fits("sonic", "s**c"), fits("apple", "###"), fits("link", "li<x>nk")
+    (True, False, False, True, True)
+    """
+    if not MASKS.intersection(put) or not any(map(str.isalpha, put)) or any(map(str.isspace, put)):
+        return True
+    if not all(character.isalnum() or character in MASKS for character in put):
+        return True
+    pieces = MASKED.split(put.lower())
+    marks = (f"(?:\\w{{{len(mark)}}})?" if len(mark) > 1 else "\\w*" for mark in MASKED.findall(put))
+    pattern = "".join(regex.escape(piece) + mark for piece, mark in zip(pieces, (*marks, ""), strict=True))
+    return regex.fullmatch(pattern, lost.lower()) is not None
+
+
 def is_mark(put: str) -> bool:
     """Whether something was put that good text does not have within words."""
+    if put[:1] == "[" and put[-1:] == "]" and len(put) > LEAST_KEPT:
+        return True
     return not all(character.isalnum() or character in " '’-‑.()[]{}_/\\+:&" for character in put)
 
 

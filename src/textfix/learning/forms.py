@@ -65,7 +65,7 @@ def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
 def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
     before = ""
     for chunk in chunks:
-        core = chunk.lstrip(OPENING).rstrip(CLOSING)
+        core = _core(chunk)
         if len(core) > LONGEST or not core or "://" in core or ADDRESS.search(core):
             before = ""
             continue
@@ -73,6 +73,23 @@ def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
         if before and chunk[0] == core[0] and _torn(before, core, lexicon):
             yield f"{before} {core}"
         before = core if chunk.endswith(core) and core.isalpha() else ""
+
+
+def _core(chunk: str) -> str:
+    """What stands between opening and closing marks; a bracket whose other half is within is its own: *[gone]ter*."""
+    core = chunk.lstrip(OPENING).rstrip(CLOSING)
+    for opening, closing in ("[]", "()", "{}"):
+        place = core.find(closing)
+        if 0 < place < len(core) - 1 and opening not in core[:place] and opening in chunk[: -len(core)]:
+            return opening + core
+        place = core.rfind(opening)
+        if (
+            0 < place < len(core) - 1
+            and closing not in core[place:]
+            and chunk[chunk.find(core) + len(core) :][:1] == closing
+        ):
+            return core + closing
+    return core
 
 
 def _unknown(core: str, lexicon: Lexicon) -> Iterable[str]:

@@ -30,6 +30,9 @@ EVIDENT_ALONE: Final = -3.0
 are low for safety's sake, and one word whose neighbours give `LEAST_CONTEXT` is enough. The neighbours of true words
 give 1.3 at most: 457 of *plate*, *pit*, *pact* and the like in 5.7 million words of undamaged pages."""
 
+NAME: Final = 2.5
+"""Nats more for a capital within a sentence, on a site known for the damage: *Rus*, *Sin* and *Ars* are names."""
+
 LEAST_CONTEXT: Final = 3.0
 MOST_CONTEXT: Final = 9.0
 """Neighbours are evidence for a damage when they give more than the one; one place counts at most the other."""
@@ -114,8 +117,10 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
     """The word that was meant by an unknown word, in lower case, or None to leave it alone."""
+    site = knowledge.profile.damages if knowledge.profile else ()
     return (
-        listed(word, knowledge)
+        undone(word, knowledge, [finding for finding in happened if finding.damage in site])
+        or listed(word, knowledge)
         or undone(word, knowledge, happened)
         or undone_twice(word, knowledge, happened)
         or near(word, knowledge, happened)
@@ -137,6 +142,8 @@ def undone(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corr
     for finding in happened:
         explanation = finding.explanations.get(word)
         if explanation and finding.damage.wordlike:
+            if word == finding.damage.put.lower() and piece(finding.damage.lost.lower()):
+                continue  # metres are no millimetres
             if len(word) <= LONGEST_ABBREVIATION and knowledge.lexicon.band(explanation.meant) < LEAST_ALONE:
                 continue
             odds = finding.evidence + explanation.gain - math.log(len(word) + 1 if not finding.damage.put else 1)
@@ -256,6 +263,7 @@ class Collision:
     meant: str
     odds: float
     in_context: bool
+    named: bool
 
 
 def _known_words(
@@ -281,7 +289,7 @@ def _known_words(
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
         for collision in collisions:
-            least = SURE_OF_SITE if damage in profile else 0.5 if collision.in_context else SURE
+            least = SURE + NAME * collision.named if damage in profile else 0.5 if collision.in_context else SURE
             if collision.odds > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
@@ -316,14 +324,15 @@ def _collisions(
             ):
                 continue
             odds = explanation.gain
+            around = beside(page.text, start, end)
             if in_context:
                 odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
             if learned:
-                around = beside(page.text, start, end)
                 odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
-            yield Collision(start, word, explanation.meant, odds, in_context or learned)
+            named = word[0].isupper() and bool(around[0])
+            yield Collision(start, word, explanation.meant, odds, in_context or learned, named)
 
 
 def _spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> bool:
