@@ -190,3 +190,23 @@ def test_what_is_the_pages_own_stays(damage, evidence, own):
     cleaned = on_a_site(f"{evidence}\n{own}", damage)
     assert cleaned.split("\n")[1] == own
     assert cleaned.split("\n")[0] != evidence
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("The (lay and the (olour of (lean (ups.", "The clay and the colour of clean cups."),
+        ("We met (or so he said) in the town (see there), or (an.", None),
+    ],
+)
+def test_a_bracket_with_its_other_half_is_a_bracket(damaged, intact):
+    page = "The (ouncil spoke of (lay, of (olour, of (oal and of (opper; the de(ision (ame in De(ember. "
+    mended = "The council spoke of clay, of colour, of coal and of copper; the decision came in December. "
+    found = on_a_site(page + damaged, Damage("c", "("))
+    assert found.startswith(mended)
+    assert found[len(mended) :].startswith((intact or damaged)[:50])
+
+
+def test_a_dash_that_stands_alone_is_a_dash():
+    page = "The g-rden of the c-stle h-d m-ny -pples - so they s-y - in M-y. "
+    assert on_a_site(page, Damage("a", "-")) == "The garden of the castle had many apples - so they say - in May. "

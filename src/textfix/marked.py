@@ -35,6 +35,12 @@ COMMONEST: Final = 56
 ALONE: Final = 2e6
 """Occurrences of a digit or a common mark that stands alone in a billion words."""
 
+PUNCTUATION: Final = frozenset("()[]{}|/*-–—•·~+=<>\"'“”‘’")
+"""Marks that stand beside whole words and alone in good text."""
+
+FAR: Final = 10
+"""Tenths of a decade by which a word without the mark is so much commoner that the mark is punctuation."""
+
 LEAST_AROUND: Final = 3
 """Digits within an unknown word are undone where so many letters stand around them: not in *B2B*."""
 
@@ -59,7 +65,8 @@ def marked_words(
         if (explanation is None and not blind) or (explanation and explanation.meant in config.allowed):
             continue
         gain = explanation.gain if explanation else 0.0
-        if finding.evidence + gain <= SURE:
+        meant = explanation.meant if explanation else ""
+        if finding.evidence + gain <= SURE or _punctuation(page.text, start, end, finding.damage.put, meant, knowledge):
             continue
         before = page.text[start:end]
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
@@ -76,6 +83,35 @@ def _short(after: str, knowledge: Knowledge) -> bool:
     if len(after) >= LEAST_AROUND:
         return CAMEL.search(after) is None
     return knowledge.lexicon.band(after.lower()) >= COMMONEST and (after.islower() or after.istitle())
+
+
+def _punctuation(text: str, start: int, end: int, put: str, meant: str, knowledge: Knowledge) -> bool:
+    """Whether a mark stands as punctuation does.
+
+    A bracket with its other half, *|Yes|* between bars, and *(or*, which is far commoner than *cor*.
+    """
+    form = text[start:end]
+    if put not in PUNCTUATION:
+        return False
+    rest = form.strip(put).lower()
+    if len(form) > 2 and form[0] == form[-1] == put:
+        return rest in knowledge.lexicon
+    if len(rest) < len(form) and put not in rest and knowledge.lexicon.band(rest) > knowledge.lexicon.band(meant) + FAR:
+        return True
+    if put in _OPENING and form[0] == put and put not in form[1:]:
+        other = text.find(_OPENING[put], end, end + LONGEST_ASIDE)
+        return other >= 0 and not _STOPS_ASIDE.union(put).intersection(text[end:other])
+    if put in _CLOSING and form[-1] == put and put not in form[:-1]:
+        other = text.rfind(_CLOSING[put], max(0, start - LONGEST_ASIDE), start)
+        return other >= 0 and not _STOPS_ASIDE.union(put).intersection(text[other + 1 : start])
+    return False
+
+
+_OPENING: Final = {"(": ")", "[": "]", "{": "}"}
+_CLOSING: Final = {closing: opening for opening, closing in _OPENING.items()}
+_STOPS_ASIDE: Final = frozenset("\n")
+LONGEST_ASIDE: Final = 300
+"""Characters between two brackets."""
 
 
 def _apart(form: str, damage: Damage, unknown: frozenset[str]) -> bool:
@@ -107,7 +143,7 @@ def lone_marks(page: Text, finding: Finding, learned: bool, knowledge: Knowledge
     """A mark that stands for a whole word: *1* for *I*, where its neighbours or an apostrophe ask for it."""
     put, lost = finding.damage.put, finding.damage.lost
     whole = (put, lost) in knowledge.contexts or (learned and not piece(lost.lower()))
-    if not whole or finding.damage.wordlike or finding.evidence < 4 * EVIDENT or put.isspace():
+    if not whole or finding.damage.wordlike or finding.evidence < 4 * EVIDENT or put.isspace() or put in PUNCTUATION:
         return
     for match in regex.finditer(
         rf"(?<![\w.,$€£#:/-]){regex.escape(put)}(?:(?=['’]\p{{L}}{{1,2}}\b)|(?![\w.:/-]|,\d|\s?[%€£°]))", page.text

@@ -32,7 +32,7 @@ from textfix.learning.candidates import (
     torn,
 )
 from textfix.learning.evidence import COMMON_LOST, LEAST_MARKED, LEAST_SUPPORT, Judged, cost_of, judge, most_gain
-from textfix.learning.forms import Forms, pieces
+from textfix.learning.forms import CLOSING, OPENING, Forms, pieces
 from textfix.learning.missing import expectations, missing_strings
 from textfix.learning.rivals import doubtful
 
@@ -101,10 +101,27 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
         damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
         found.append(_damage(best, damage, forms, lexicon))
         gone = frozenset().union(*map(pieces, best.explained))
-        for form in [form for form in unknown if not gone.isdisjoint(pieces(form)) or _halved(form, damage, lexicon)]:
+        done = {damage.do(word) for word in lexicon.words if damage.lost in word}
+        told_already = [
+            form
+            for form in unknown
+            if form.lower() in done  # at more places than are undone
+            or not gone.isdisjoint(pieces(form))
+            or _halved(form, damage, lexicon)
+            or _cut(form, damage, lexicon)
+        ]
+        for form in told_already:
             del unknown[form]
             support.subtract(suggested(form, frames))
     return tuple(found)
+
+
+def _cut(form: str, damage: Damage, lexicon: Lexicon) -> bool:
+    """Whether the mark that was put stood at the form's edge, where it was taken for punctuation: *(omplete*."""
+    put, lost, lower = set(damage.put), damage.lost.lower(), form.lower()
+    return bool(put) and (
+        (put.issubset(OPENING) and lost + lower in lexicon) or (put.issubset(CLOSING) and lower + lost in lexicon)
+    )
 
 
 def _candidates(

@@ -367,7 +367,8 @@ def _possible(text: str, start: int, end: int, meant: str, band: int, learned: b
         return False
     capital = text[start].isupper() and not meant.startswith(text[start].lower())
     abbreviation = end - start <= LONGEST_ABBREVIATION and text[start:end].isupper() and not learned
-    if capital or abbreviation or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
+    initial = end - start == 1 and text[start].isupper() and len(meant) == 2
+    if capital or abbreviation or initial or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
         return False
     return not piece(text[start:end].lower()) or (
         not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
