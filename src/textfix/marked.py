@@ -88,14 +88,12 @@ def _short(after: str, knowledge: Knowledge) -> bool:
 def _punctuation(text: str, start: int, end: int, put: str, meant: str, knowledge: Knowledge) -> bool:
     """Whether a mark stands as punctuation does.
 
-    A bracket with its other half, *|Yes|* between bars, and *(or*, which is far commoner than *cor*.
+    A bracket with its other half, and *(or* or *|Yes|*, which without it are far commoner than *cor* and *lyesl*.
     """
     form = text[start:end]
     if put not in PUNCTUATION:
         return False
     rest = form.strip(put).lower()
-    if len(form) > 2 and form[0] == form[-1] == put:
-        return rest in knowledge.lexicon
     if len(rest) < len(form) and put not in rest and knowledge.lexicon.band(rest) > knowledge.lexicon.band(meant) + FAR:
         return True
     if put in _OPENING and form[0] == put and put not in form[1:]:
