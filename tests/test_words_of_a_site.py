@@ -210,3 +210,10 @@ def test_a_bracket_with_its_other_half_is_a_bracket(damaged, intact):
 def test_a_dash_that_stands_alone_is_a_dash():
     page = "The g-rden of the c-stle h-d m-ny -pples - so they s-y - in M-y. "
     assert on_a_site(page, Damage("a", "-")) == "The garden of the castle had many apples - so they say - in May. "
+
+
+def test_the_pieces_beside_a_mark_of_the_site_speak_for_no_other_damage():
+    page = "The mi|| of the va||ey and the co|d |ake: Hein|ein, Wo|kerst|orf and Ba|kan|er ski||ed their ca|ves. "
+    found = on_a_site(page * 3, Damage("l", "|"))
+    assert "The mill of the valley and the cold lake: Heinlein" in found
+    assert "fl" not in found

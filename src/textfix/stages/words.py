@@ -94,12 +94,14 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     unknown, suspected = memory(knowledge).suspects(found)
     learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
-    findings = [] if foreign and not learned else _diagnosis(page, unknown, suspected, len(found), knowledge)
+    torn = _torn(page, unknown, learned)
+    whole, suspected = unknown - torn, suspected - torn
+    findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
-    yield from _unknown_words(page, unknown if findings else suspected, findings, knowledge, config)
+    yield from _unknown_words(page, whole if findings else suspected, findings, knowledge, config)
     for finding in findings:
         yield from marked_words(page, unknown, finding, finding.damage in learned, knowledge, config)
         yield from lone_marks(page, finding, finding.damage in learned, knowledge)
@@ -212,6 +214,21 @@ def _misplaced(after: str, damage: Damage) -> bool:
 def _bearing(part: str, lexicon: Lexicon) -> float:
     """How many known words have such a part: an unknown name has it about as often."""
     return 0.5 + sum(part in word for word in lexicon.words)
+
+
+def _torn(page: Text, unknown: frozenset[str], learned: Sequence[Damage]) -> frozenset[str]:
+    """The unknown words that stand beside a mark of the site alone: *Hein* of *Hein|ein* is no word."""
+    marks = tuple(damage.put for damage in learned if not damage.wordlike and not damage.put.isspace())
+    if not any(mark in page.text for mark in marks):
+        return frozenset()
+    return frozenset(
+        word
+        for word in unknown
+        if all(
+            page.text.endswith(marks, 0, start) or page.text.startswith(marks, start + len(word))
+            for start in page.occurrences(word)
+        )
+    )
 
 
 def _diagnosis(
