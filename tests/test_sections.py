@@ -2,10 +2,11 @@
 
 import pytest
 
-from textfix.changes import Removal, split
+from textfix.changes import Label, Removal, split
 from textfix.config import Config
 from textfix.knowledge import load
 from textfix.knowledge.lines import TYPES, Judgements
+from textfix.pipeline import _relabel
 from textfix.stages import sections
 
 
@@ -28,3 +29,11 @@ def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(mo
     lines = split("\n".join(f"The mill of the town made glass of kind {kind} then" for kind in range(number)))
     removed = [p.line for p in sections.sections(lines, load(None), Config()) if isinstance(p, Removal)]
     assert removed == (list(range(1, doubtful + 1)) if page else [])
+
+
+def test_a_headline_that_a_later_round_no_longer_sees_stays_one():
+    labels = {1: Label("sections", 1, "title", 0.6), 2: Label("sections", 2, "link", 0.6)}
+    _relabel(labels, [Label("sections", 1, "body", 0.9), Label("sections", 2, "body", 0.9)])
+    assert [label.part for label in labels.values()] == ["title", "body"]
+    _relabel(labels, [Label("sections", 1, "body", 0.9), Label("sections", 2, "title", 0.9)])
+    assert [label.part for label in labels.values()] == ["body", "title"]

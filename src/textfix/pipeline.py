@@ -136,7 +136,7 @@ def examine(text: str, config: Config | None = None) -> Page:
             lines, applied, labelled = apply(lines, proposals)
             changes += applied
             made += len(applied)
-            labels.update({label.line: label for label in labelled})
+            _relabel(labels, labelled)
         if not made:
             break
     return Page(
@@ -166,6 +166,15 @@ def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]
     if not least:
         return proposals
     return (proposal for proposal in proposals if isinstance(proposal, Label) or proposal.confidence >= least)
+
+
+def _relabel(labels: dict[int, Label], labelled: Sequence[Label]) -> None:
+    """What a later round says of the lines counts, but a headline that it no longer sees stays one."""
+    new = {label.line: label for label in labelled}
+    if all(label.part != "title" for label in labelled):
+        for number in [number for number in new if number in labels and labels[number].part == "title"]:
+            del new[number]
+    labels.update(new)
 
 
 def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:

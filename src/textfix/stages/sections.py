@@ -39,9 +39,10 @@ kinds of boilerplate it has that are known by their words, the more. Two kinds s
 articles by themselves. Where all doubtful lines counted, more went with every round, and a text of noise did not come
 to rest."""
 
-LEAST_TITLE, LEAST_VARIANT = 0.5, 0.1
+LEAST_TITLE, LEAST_VARIANT = 0.3, 0.1
 """Chances: from the first on the likeliest headline of a page is taken for it, together with its neighbours of the
-second: a page may begin with its headline in two forms."""
+second: a page may begin with its headline in two forms. On a fifth of the sites held out 174 titles are right and 73
+wrong, with 0.5 152 and 66."""
 
 LONGEST_HEADLINE, LEAST_PROSE = 40, 25
 """Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
