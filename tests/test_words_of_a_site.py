@@ -196,15 +196,13 @@ def test_what_is_the_pages_own_stays(damage, evidence, own):
     ("damaged", "intact"),
     [
         ("The (lay and the (olour of (lean (ups.", "The clay and the colour of clean cups."),
-        ("We met (or so he said) in the town (see there), or (an.", None),
+        ("We met (or so he said) in the town (see there).", None),
     ],
 )
 def test_a_bracket_with_its_other_half_is_a_bracket(damaged, intact):
     page = "The (ouncil spoke of (lay, of (olour, of (oal and of (opper; the de(ision (ame in De(ember. "
     mended = "The council spoke of clay, of colour, of coal and of copper; the decision came in December. "
-    found = on_a_site(page + damaged, Damage("c", "("))
-    assert found.startswith(mended)
-    assert found[len(mended) :].startswith((intact or damaged)[:50])
+    assert on_a_site(page + damaged, Damage("c", "(")) == mended + (intact or damaged)
 
 
 def test_a_dash_that_stands_alone_is_a_dash():

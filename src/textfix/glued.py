@@ -80,9 +80,9 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
 def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], lexicon: Lexicon) -> set[str]:
     """Words in camel case that are glued keywords, as their lines or the rest of the page show."""
     camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
-    if len(camel) < JUNCTIONS:
-        return _alone(lines, camel, tokens)
-    return _of_a_line(lines, camel, lexicon) | _alone(lines, camel, tokens)
+    if not camel:
+        return set()
+    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
 
 
 def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexicon) -> set[str]:
@@ -98,9 +98,9 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
     return meant
 
 
-def _alone(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str]) -> set[str]:
+def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str]) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
-    apart = {token.strip(_MARKS) for token in tokens} if camel else set()
+    apart = {token.strip(_MARKS) for token in tokens}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or any(_CODE.search(line.text) for line in lines):
         return set()

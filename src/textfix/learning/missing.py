@@ -9,9 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from textfix.knowledge.lexicon import Lexicon
-from textfix.learning.candidates import (
-    LONGEST_LOST,
-)
+from textfix.learning.candidates import LONGEST_LOST
 from textfix.learning.forms import Forms
 
 LEAST_EXPECTED: Final = 0.8

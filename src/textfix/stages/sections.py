@@ -54,7 +54,7 @@ as a rule, and a list of which most items are shorter is a menu."""
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
-_BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]++")
+_BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]*+(?:\d{1,3}[.)]\s++(?=\S))?")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
 _CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
 _TAIL: Final = regex.compile(
@@ -119,14 +119,16 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
 
 @lru_cache(maxsize=1 << 12)
 def headline(text: str) -> tuple[str, str | None]:
-    """A related link's headline clean of bullets, bars and dates, and the category that stood before it.
+    """A related link's headline clean of bullets, numbers, bars and dates, and the category that stood before it.
 
     >>> headline("|- Market news | Price Of Kaolin Rises")
     ('Price Of Kaolin Rises', 'Market news')
     >>> headline("• A Walk Through The Old Street | 2016/4/12 9:30:00 41")
     ('A Walk Through The Old Street', None)
+    >>> headline("  4. Where Kaolin Comes From"), headline("10 Kilns To See")
+    (('Where Kaolin Comes From', None), ('10 Kilns To See', None))
     """
-    if not text[:1].isalnum():
+    if not text[:1].isalpha():
         text = _BULLET.sub("", text)
     if not text[-1:].isalpha():
         tail = _TAIL.search(text)
