@@ -37,6 +37,14 @@ def repaired(text):
         ("the pformation of the P-Siberian line", "the transformation of the Trans-Siberian line"),
         ("Pkei and pferrin are rare words", "Transkei and transferrin are rare words"),
         ("pformation with pformers.js", "transformation with transformers.js"),
+        ("The pfer is done. Plate this page into Dutch", "The transfer is done. Translate this page into Dutch"),
+        ("The pfer was slow, the pit agency said", "The transfer was slow, the transit agency said"),
+        ("pportation, and a ship that pits the canal", "transportation, and a ship that transits the canal"),
+        ("pportation, and goods in pit", "transportation, and goods in transit"),
+        (
+            "the pformation of queer, lesbian and p, nonbinary life",
+            "the transformation of queer, lesbian and trans, nonbinary life",
+        ),
     ],
 )
 def test_damage_is_undone(damaged, intact):
@@ -51,6 +59,7 @@ def test_damage_is_undone(damaged, intact):
         "Can you plate your dinner?",
         "We plated the salad, and the chef showed us how to plate a dessert.",
         "After the transfer a plate of rice stood on the table.",
+        "The pits of the olives went into the pit, and BTG Pactual paid.",
         "The so-called 'clbuttic' mistake; a \"pformation\" is no word.",
         "Opfer und Pferde gab es in Preußen, und der Pfad war lang.",
         "C'est la pire des choses que l'on puisse imaginer pour eux.",
@@ -70,6 +79,13 @@ def test_good_text_is_left_alone(text):
 def test_a_plate_on_a_damaged_page_stays_a_plate():
     text = "The pformation and the pfer went well. A plate of rice and a dinner plate stood on the table."
     assert repaired(text).count("plate") == 2
+
+
+@pytest.mark.parametrize(
+    "true", ["a burn pit", "the conversation pit", "an iron plate directly in front", "yarn pom poms"]
+)
+def test_a_true_word_on_a_damaged_page_stays(true):
+    assert true in repaired(f"The pformation and the pfer went well, the ppiration too. We saw {true} there.")
 
 
 def test_allowed_words_are_never_changed():
