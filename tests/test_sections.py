@@ -2,6 +2,7 @@
 
 import pytest
 
+import textfix
 from textfix.changes import Label, Removal, split
 from textfix.config import Config
 from textfix.knowledge import load
@@ -37,3 +38,18 @@ def test_a_headline_that_a_later_round_no_longer_sees_stays_one():
     assert [label.part for label in labels.values()] == ["title", "body"]
     _relabel(labels, [Label("sections", 1, "body", 0.9), Label("sections", 2, "title", 0.9)])
     assert [label.part for label in labels.values()] == ["body", "title"]
+
+
+KILN = (
+    "In spring the kiln went cold for the first time since it was built, and nobody in the village could tell why.",
+    "The man who had built it came back from the coast, looked at the flue for a long time, and shook his head.",
+    "It took us a week to find the crack, which ran behind the second arch where no lamp had ever reached.",
+    "We filled it with clay and straw as our grandfathers had done, and lit the fire again on the first of May.",
+)
+
+
+def test_of_the_lines_above_a_text_the_likeliest_is_its_title():
+    text = "\n".join(("Anna Baker", "Notes Projects Contact", "Why our kiln went cold", *KILN))
+    page = textfix.examine(text)
+    assert (page.title, page.text) == ("Why our kiln went cold", text)
+    assert [label.part for label in page.labels].count("title") == 1

@@ -105,14 +105,17 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge)
         _related_list(filled, verdicts, judged, knowledge.furniture)
-        if _is_page(judged, verdicts):
-            kept = _kept(judged)
-            headlines = _headlines(filled, judged, kept)
+        page = _is_page(judged, verdicts)
+        kept = _kept(judged) if page else [True] * len(filled)
+        headlines = _headlines(filled, judged, kept)
+        title = _title(headlines, judged)
+        if page:
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
-            title = _title(headlines, judged)
             model = _verdicts(filled, judged, kept, title)
             verdicts = [by_rule or by_model for by_rule, by_model in zip(verdicts, model, strict=True)]
+        elif title is not None and verdicts[title] is None:
+            verdicts[title] = Verdict("title", judged.title[title])
     final = [verdict or Verdict("body", 0.9) for verdict in verdicts]
     yield from _proposals(filled, _named(filled, final))
 
@@ -263,9 +266,8 @@ def _headlines(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool])
 
 
 def _title(headlines: range, judged: Judgements) -> int | None:
-    """Of the headline's forms the first that is half as likely as the likeliest."""
-    least = max((judged.title[index] for index in headlines), default=0.0) / 2
-    return next((index for index in headlines if judged.title[index] >= least), None)
+    """The likeliest of the headline's forms."""
+    return max(headlines, key=judged.title.__getitem__, default=None)
 
 
 def _verdicts(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool], title: int | None) -> Iterator[Verdict]:
@@ -286,11 +288,12 @@ def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]
     """Of the lines that stay, the title and the headings."""
     kept = [index for index, verdict in enumerate(verdicts) if verdict.part == "body"]
     named = list(verdicts)
+    titled = any(verdict.part == "title" for verdict in verdicts)
     for position, index in enumerate(kept):
         text = filled[index].text.strip()
         if text.endswith(_SENTENCE_END):
             continue
-        if position == 0 and len(kept) > 1:
+        if position == 0 and len(kept) > 1 and not titled:
             if len(text.split()) <= 30:
                 named[index] = Verdict("title", verdicts[index].confidence)
         elif (
