@@ -37,6 +37,7 @@ def repaired(text):
         ("the pformation of the P-Siberian line", "the transformation of the Trans-Siberian line"),
         ("Pkei and pferrin are rare words", "Transkei and transferrin are rare words"),
         ("pformation with pformers.js", "transformation with transformers.js"),
+        ("the pformation of plocated genes", "the transformation of translocated genes"),
         ("The pfer is done. Plate this page into Dutch", "The transfer is done. Translate this page into Dutch"),
         ("The pfer was slow, the pit agency said", "The transfer was slow, the transit agency said"),
         ("pportation, and a ship that pits the canal", "transportation, and a ship that transits the canal"),

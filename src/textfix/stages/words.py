@@ -186,6 +186,8 @@ def near(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correc
         for attempt in finding.damage.undone(word):
             rest = len(attempt) - len(finding.damage.lost)
             if rest >= LEAST_REST and (meant := closest(attempt, _bearers(finding.damage.lost, knowledge.lexicon))):
+                if attempt.startswith(meant):  # *plocated*: an ending that the lexicon lacks
+                    return Correction(attempt, finding.reason, 0.85, finding.damage)
                 return Correction(meant, f"{finding.damage}, and a typo", 0.85, finding.damage)
     return None
 
