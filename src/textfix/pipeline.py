@@ -12,8 +12,9 @@ from typing import Any, Final
 from textfix.changes import Change, Join, Label, Line, Proposal, Removal, Repair, apply, render, split
 from textfix.config import STAGES, Config
 from textfix.knowledge import Knowledge, load
+from textfix.seen import Seen
 
-Stage = Callable[[Sequence[Line], Knowledge, Config], Iterator[Proposal]]
+Stage = Callable[[Sequence[Line], Knowledge, Config, Seen], Iterator[Proposal]]
 
 SCHEMA_VERSION: Final = 1
 
@@ -124,7 +125,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         raise TypeError(f"textfix cleans text: expected a str, not {type(text).__name__}")
     config = config or Config()
     stages, knowledge = _stages(), load(config.profile)
-    lines = split(text)
+    lines, seen = split(text), Seen()
     changes: list[Change] = []
     labels: dict[int, Label] = {}
     for _ in range(MOST_ROUNDS):
@@ -132,7 +133,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         for name in STAGES:
             if name in config.skip:
                 continue
-            proposals = _accepted(stages[name](lines, knowledge, config), config.least_confidence)
+            proposals = _accepted(stages[name](lines, knowledge, config, seen), config.least_confidence)
             lines, applied, labelled = apply(lines, proposals)
             changes += applied
             made += len(applied)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.profile import Profile
+    from textfix.seen import Seen
 
 SUSPECT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]")
 ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
@@ -48,7 +49,9 @@ ones apart that may match by themselves or around a hyphen. `tests/test_encoding
 Of the pages to develop with 62 in 100 have no doubtful character, and 91 none that does not stand alone."""
 
 
-def encoding(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def encoding(
+    lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None
+) -> Iterator[Proposal]:
     """Text decoded in the wrong encoding, entities, control characters: ftfy's result, line by line.
 
     It refuses to break a line in two: where ftfy writes a line break, a space is written.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
+    from textfix.seen import Seen
 
 JOINABLE: Final = frozenset({None, "body", "caption", "title", "heading"})
 TERMINAL: Final = tuple(".!?:;。！？…")
@@ -78,7 +79,7 @@ class Run:
     confidence: float
 
 
-def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     r"""Sentences that a hyperlink cut into lines, and paragraphs wrapped at a width.
 
     It refuses to join headings, list items, verse, tables and code: a run of lines is joined only when it begins as

@@ -14,6 +14,7 @@ from textfix.changes import Line, Proposal, Removal, Repair
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
+    from textfix.seen import Seen
 
 
 class Span(NamedTuple):
@@ -136,7 +137,7 @@ _LONE: Final = regex.compile(r"(?<![^\s\"“(])[\"“]?[Pp](?![\w'’&/+=-])(?!\
 _BLOCK: Final = regex.compile(r"<\s?/?\s?(?:p|br|div|li|tr|td|h[1-6])\b", regex.IGNORECASE)
 
 
-def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     """What markup left behind in text: placeholders of images, residue of tags, marks of filters, invisible marks.
 
     It refuses code, prose about markup, quoted placeholders and mathematics. Tags go only from a page that shows

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
+    from textfix.seen import Seen
 
 EVIDENT_ALONE: Final = -3.0
 """Nats of evidence from which on a damage may touch known words where neighbours are all the evidence: their weights
@@ -75,7 +76,7 @@ class Correction:
     damage: Damage | None = None
 
 
-def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     """Words that a blind search-and-replace damaged, and what title-casing did to apostrophes.
 
     It refuses to touch names, other languages, identifiers, addresses and quoted mentions; a known word only where
