@@ -134,12 +134,14 @@ def diagnose(
     lexicon: Lexicon,
     suspected: Collection[str] | None = None,
     stands: Callable[[str], bool] = bool,
+    barren: set[Damage] | None = None,
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
     `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
     damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
     given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
+    To `barren` those damages are added that explain nothing in the text; they explain nothing in less of it.
     """
     suspected = unknown if suspected is None else suspected
     findings = []
@@ -158,6 +160,8 @@ def diagnose(
         if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
+        if barren is not None and not counted.explanations:
+            barren.add(damage)
         if not of_site and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
@@ -174,6 +178,16 @@ def diagnose(
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))
     return sorted(findings, key=lambda finding: -finding.evidence)
+
+
+def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> bool:
+    """Whether a text may show a damage that is not among the `barren`; `suspects`: whether it has suspected words."""
+    scarce = cache(partial(_scarce, text))
+    return any(
+        suspects if damage.put.isalpha() else damage.put in text and scarce(damage.lost, damage.rate)
+        for damage in damages
+        if damage not in barren
+    )
 
 
 def _scarce(text: str, lost: str, rate: float) -> bool:

@@ -61,16 +61,21 @@ def encoding(
     >>> [change.after for change in encoding(split("doesnâ€™t"), None, Config())]
     ['doesn’t']
     """
-    provable = _provable(config.ftfy)
-    if provable and _harmless("\n".join([line.text for line in lines])):
+    texts = [line.text for line in lines]
+    if seen and seen.recall("encoding", texts):
         return
-    for line in lines:
+    provable = _provable(config.ftfy)
+    changed = False
+    for line in () if provable and _harmless("\n".join(texts)) else lines:
         if provable and _harmless(line.text):
             continue
         hide, show = _hidden(line.text, knowledge.profile if knowledge else None)
         fixed = LINE_END.sub(" ", ftfy.fix_text(line.text.translate(hide), config.ftfy)).translate(show)
         if fixed != line.text:
+            changed = True
             yield from _repairs(line, fixed)
+    if seen and not changed:
+        seen.keep("encoding", set(texts), True)
 
 
 def _hidden(text: str, profile: Profile | None) -> tuple[dict[int, int], dict[int, str]]:

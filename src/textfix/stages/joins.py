@@ -93,7 +93,7 @@ def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     >>> list(joins(split("Contents\nThe mill\nThe town"), load(None), Config()))
     []
     """
-    for line, column, before, after in glued.words(lines, knowledge.lexicon, config.allowed):
+    for line, column, before, after in glued.words(lines, knowledge.lexicon, config.allowed, seen):
         reason = "words without the space of a line break"
         yield Repair("joins", line.number, column, before, after, reason, 0.8)
     texts = [line.text.strip() for line in lines]

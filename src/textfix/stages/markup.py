@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html.entities import html5
 from itertools import accumulate
@@ -182,7 +183,15 @@ def _is_code(text: str) -> bool:
 
 def _suspects(texts: Sequence[str], signs: Sequence[str]) -> list[int]:
     """The lines that bear one of the signs."""
-    return sorted({position for sign in signs for position, text in enumerate(texts) if sign in text})
+    text, starts = "\n".join(texts), [0, *accumulate(len(line) + 1 for line in texts)]
+    found = set()
+    for sign in signs:
+        place = text.find(sign)
+        while place >= 0:
+            position = bisect_right(starts, place) - 1
+            found.add(position)
+            place = text.find(sign, starts[position + 1])
+    return sorted(found)
 
 
 def _fenced(texts: Sequence[str]) -> frozenset[int]:

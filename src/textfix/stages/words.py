@@ -12,7 +12,16 @@ from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
-from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, diagnose, explain, rate
+from textfix.knowledge.diagnosis import (
+    UNKNOWN_RATE,
+    Explanation,
+    Finding,
+    absence,
+    diagnose,
+    explain,
+    open_questions,
+    rate,
+)
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
@@ -89,20 +98,28 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     ['transfer']
     """
     page = Text(lines)
+    texts = [line.text for line in lines]
+    quiet: tuple[set[Damage], bool] | None = seen.recall("words", texts) if seen else None
+    if quiet and not open_questions(page.text, knowledge.damages, *quiet):
+        return
     found = tokens(page.text)
-    yield from apostrophes.capitals(page, found)
-    yield from apostrophes.lost(page, knowledge.lexicon)
+    capitals = list(apostrophes.capitals(page, found))
+    yield from capitals
+    lost = list(apostrophes.lost(page, knowledge.lexicon))
+    yield from lost
     unknown, suspected = memory(knowledge).suspects(found)
     learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
     whole, suspected = unknown - torn, suspected - torn
-    findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge)
+    barren: set[Damage] = set()
+    findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge, barren)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
-    yield from _unknown_words(page, whole if findings else suspected, findings, knowledge, config)
+    corrected = list(_unknown_words(page, whole if findings else suspected, findings, knowledge, config))
+    yield from corrected
     for finding in findings:
         yield from marked_words(page, unknown, finding, finding.damage in learned, knowledge, config)
         yield from lone_marks(page, finding, finding.damage in learned, knowledge)
@@ -116,6 +133,8 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         found = (found | within) & knowledge.contexts.surfaces
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
+    elif seen and not (capitals or lost or corrected or findings or foreign or learned):
+        seen.keep("words", set(texts), (barren, bool(suspected)))
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
@@ -233,13 +252,20 @@ def _torn(page: Text, unknown: frozenset[str], learned: Sequence[Damage]) -> fro
 
 
 def _diagnosis(
-    page: Text, unknown: frozenset[str], suspected: frozenset[str], number: int, knowledge: Knowledge
+    page: Text,
+    unknown: frozenset[str],
+    suspected: frozenset[str],
+    number: int,
+    knowledge: Knowledge,
+    barren: set[Damage],
 ) -> list[Finding]:
     def stands(word: str) -> bool:
         return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
 
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, unknown, number, knowledge.damages, learned, knowledge.lexicon, suspected, stands)
+    return diagnose(
+        page.text, unknown, number, knowledge.damages, learned, knowledge.lexicon, suspected, stands, barren
+    )
 
 
 def _unknown_words(
