@@ -141,7 +141,7 @@ def diagnose(
     `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
     damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
     given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
-    To `barren` those damages are added that explain nothing in the text; they explain nothing in less of it.
+    `barren` are damages that explained nothing in more text; those that explain nothing in this one are added to them.
     """
     suspected = unknown if suspected is None else suspected
     findings = []
@@ -151,6 +151,8 @@ def diagnose(
         of_site = bool(learned) and damage in learned
         if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
+        if barren and damage in barren and not of_site:
+            continue
         if damage.put.isalpha():
             if not suspected and not of_site:
                 continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
@@ -86,6 +86,18 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
+class Verdicts(NamedTuple):
+    """The verdicts of all lines side by side; only some lines have reasons of their own."""
+
+    parts: list[str]
+    confidences: list[float]
+    reasons: dict[int, str]
+
+    def put(self, index: int, part: str, confidence: float, reason: str = "") -> None:
+        """Set what one line is."""
+        self.parts[index], self.confidences[index], self.reasons[index] = part, confidence, reason
+
+
 def sections(
     lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None
 ) -> Iterator[Proposal]:
@@ -106,7 +118,7 @@ def sections(
     texts = [line.text for line in filled]
     phrases = (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
     verdicts = _ruled(texts, _rules(knowledge.furniture, phrases), seen)
-    final = [Verdict("body", 0.9)] * len(filled)
+    final = Verdicts(["body"] * len(texts), [0.9] * len(texts), {})
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge, seen)
         _related_list(texts, verdicts, judged, knowledge.furniture)
@@ -117,7 +129,7 @@ def sections(
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             final = _verdicts(texts, judged, kept, _title(headlines, judged))
     for index, verdict in verdicts.items():
-        final[index] = verdict
+        final.put(index, *verdict)
     _name(texts, final)
     yield from _labels(filled, final)
     yield from _removals(filled, final)
@@ -210,15 +222,9 @@ def _related_list(texts: Sequence[str], verdicts: dict[int, Verdict], judged: Ju
         for number, index in enumerate(bulleted, 1)
     ):
         return
-    start = next(
-        (
-            index
-            for index in bulleted
-            if len(texts[index]) <= LONGEST_HEADER and furniture.kind(texts[index]) == "header"
-        ),
-        None,
-    )
-    if start is None or start < last or next(prose, None) is None:
+    after, before = [[index for index in bulleted if (index > last) == below] for below in (True, False)]
+    start = _first_header(texts, after, furniture)
+    if start is None or next(prose, None) is None or _first_header(texts, before, furniture) is not None:
         return
     below = texts[start + 1 :]
     items = [texts[index] for index in bulleted if index > start]
@@ -230,6 +236,11 @@ def _related_list(texts: Sequence[str], verdicts: dict[int, Verdict], judged: Ju
     for index, text in enumerate(below, start + 1):
         if index not in verdicts and len(text.split()) <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
+
+
+def _first_header(texts: Sequence[str], places: Sequence[int], furniture: Furniture) -> int | None:
+    short = (index for index in places if len(texts[index]) <= LONGEST_HEADER)
+    return next((index for index in short if furniture.kind(texts[index]) == "header"), None)
 
 
 def _is_prose(text: str, body: float) -> bool:
@@ -292,61 +303,56 @@ def _title(headlines: range, judged: Judgements) -> int | None:
     return next((index for index in headlines if judged.title[index] >= least), None)
 
 
-def _verdicts(texts: Sequence[str], judged: Judgements, kept: Sequence[bool], title: int | None) -> list[Verdict]:
+def _verdicts(texts: Sequence[str], judged: Judgements, kept: Sequence[bool], title: int | None) -> Verdicts:
     """What the lines of a page are."""
-    doubts = [round(1 - body, 3) for body in judged.body]
-    verdicts = [
-        Verdict("body", body) if stays else Verdict("furniture", doubt)
-        for body, doubt, stays in zip(judged.body, doubts, kept, strict=True)
-    ]
+    import numpy as np
+
+    chances = np.array(judged.body)
+    confidences = np.where(kept, chances, np.round(1 - chances, 3)).tolist()
+    verdicts = Verdicts(["body" if stays else "furniture" for stays in kept], confidences, {})
     for index, part in enumerate(judged.part):
-        if kept[index] or part not in REASONS:
+        if part not in REASONS or kept[index]:
             continue
         if part == "header" or SHORTEST_LINK <= _words_of_headline(texts[index]) < LEAST_PROSE:
-            verdicts[index] = Verdict(part, doubts[index])
+            verdicts.parts[index] = part
     if title is not None:
         sure = max(judged.body[title], judged.title[title])
-        verdicts[title] = Verdict("title", sure, HEADLINE if not kept[title] else "")
+        verdicts.put(title, "title", sure, HEADLINE if not kept[title] else "")
     return verdicts
 
 
-def _name(texts: Sequence[str], verdicts: list[Verdict]) -> None:
+def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
     """Of the lines that stay, tell the title and the headings."""
-    kept = [index for index, verdict in enumerate(verdicts) if verdict[0] == "body"]
+    kept = [index for index, part in enumerate(verdicts.parts) if part == "body"]
     if len(kept) < 2:
         return
     first = texts[kept[0]].strip()
     if not first.endswith(_SENTENCE_END) and len(first.split()) <= LONGEST_TITLE:
-        verdicts[kept[0]] = Verdict("title", verdicts[kept[0]].confidence)
+        verdicts.parts[kept[0]] = "title"
     for index, following in pairwise(kept[1:]):
-        text = texts[index]
-        if (
-            "," not in text
-            and len(texts[following]) > 2 * LONGEST_HEADING
-            and not text.rstrip().endswith(_SENTENCE_END)
-            and len(text.split()) <= LONGEST_HEADING
-            and len(texts[following].split()) > LONGEST_HEADING
-        ):
-            verdicts[index] = Verdict("heading", verdicts[index].confidence)
+        text, below = texts[index], texts[following]
+        if len(below) <= 2 * LONGEST_HEADING or "," in text or text.rstrip().endswith(_SENTENCE_END):
+            continue
+        if len(text.split()) <= LONGEST_HEADING < len(below.split()):
+            verdicts.parts[index] = "heading"
 
 
-def _labels(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Label]:
-    labels = [
-        Label("sections", line[0], part, confidence)
-        for line, (part, confidence, _) in zip(filled, verdicts, strict=True)
-    ]
-    for index, (line, label) in enumerate(zip(filled, labels, strict=True)):
-        if label.part == "link":
-            text, category = headline(line.text)
-            labels[index] = label._replace(text=text, category=category)
-        elif label.part == "title":
-            labels[index] = label._replace(text=line.text.strip())
-    return labels
+def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
+    texts = [""] * len(filled)
+    categories: list[str | None] = [None] * len(filled)
+    for index, part in enumerate(verdicts.parts):
+        if part == "link":
+            texts[index], categories[index] = headline(filled[index].text)
+        elif part == "title":
+            texts[index] = filled[index].text.strip()
+    numbers = [line[0] for line in filled]
+    columns = zip(repeat("sections"), numbers, verdicts.parts, verdicts.confidences, texts, categories)
+    return map(partial(tuple.__new__, Label), columns)
 
 
-def _removals(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Removal]:
-    return [
-        Removal("sections", line[0], line[1], reason or REASONS[part], confidence, part)
-        for line, (part, confidence, reason) in zip(filled, verdicts, strict=True)
-        if reason or part in REASONS
-    ]
+def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
+    reasons = verdicts.reasons
+    for index, part in enumerate(verdicts.parts):
+        if part in REASONS or reasons.get(index):
+            line, reason = filled[index], reasons.get(index) or REASONS[part]
+            yield Removal("sections", line.number, line.text, reason, verdicts.confidences[index], part)

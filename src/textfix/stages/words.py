@@ -112,7 +112,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
     whole, suspected = unknown - torn, suspected - torn
-    barren: set[Damage] = set()
+    barren = quiet[0] if quiet else set()
     findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge, barren)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
