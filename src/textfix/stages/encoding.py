@@ -34,6 +34,9 @@ _FAR: Final = re.compile(r"(?<=[\x00-\x7f]{8})[\x00-\x7f]+(?=[\x00-\x7f]{8})")
 none of ASCII alone. Without it the measure costs a tenth."""
 
 
+_PLAIN: Final = bytes(code for code in range(128) if not SUSPECT.match(chr(code)))
+"""Single characters are looked for in what is left of a text without these: a fifth of the time."""
+
 _DOUBTFUL: Final = re.compile(
     "[{}]+".format(
         "".join(
@@ -97,13 +100,14 @@ def _put(profile: Profile) -> tuple[str, ...]:
 
 
 def _harmless(text: str) -> bool:
-    if SUSPECT.search(text) or ("&" in text and ENTITY.search(text)):
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if SUSPECT.search(rest) or ("&" in text and ENTITY.search(text)):
         return False
-    if text.isascii():
+    if not rest:
         return True
-    if any(opener in text for opener in OPENERS):
+    if any(opener[0] in rest and opener in text for opener in OPENERS):
         return False
-    return _apart(text) or not is_bad(_FAR.sub("\n", text))
+    return not _DOUBTFUL.search(rest) or _apart(text) or not is_bad(_FAR.sub("\n", text))
 
 
 def _apart(text: str) -> bool:

@@ -202,7 +202,7 @@ def _fenced(texts: Sequence[str]) -> frozenset[int]:
 
 def _residue(text: str) -> bool:
     """Whether the page is a translated one whose tags became text: spaced tags, and little code beside them."""
-    if not _SPACED_SIGN.search(text):
+    if not ("<" in text or "=" in text) or not _SPACED_SIGN.search(text):
         return False
     found = closing = opening = 0
     for match in _SPACED.finditer(text):
@@ -220,7 +220,7 @@ def _residue(text: str) -> bool:
 
 def _invisible(text: str, following: str) -> Iterator[Span]:
     """Zero-width marks and soft hyphens, except where a script or an emoji needs them."""
-    if text.isascii():
+    if text.isascii() or not any(mark in text for mark in _INVISIBLE):
         return
     for position, character in enumerate(text):
         if character not in _INVISIBLE_SET:

@@ -129,8 +129,9 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     if findings:
         found = set(WORD.findall(page.text)) - unknown
     elif not foreign:
-        within = {word for token in found if not token.isascii() for word in WORD.findall(token)}
-        found = (found | within) & knowledge.contexts.surfaces
+        odd = () if page.text.isascii() else [token for token in found if not token.isascii()]
+        within = {word for token in odd for word in WORD.findall(token)}
+        found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
     elif seen and not (capitals or lost or corrected or findings or foreign or learned):
