@@ -71,26 +71,18 @@ def words(
     suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
     if len(harmless) < MOST_KEPT:
         harmless.update(fresh.difference(suspects))
-    if not suspects:
-        if seen:
-            seen.keep("glued", set(texts), True)
-        return
     read = {token.strip(_MARKS): found for token, found in suspects.items()}
     sure = {word for word, (_, certain) in read.items() if certain}
     meant = set(sure)
     if len(sure) >= EVIDENT and len(sure) * RARE >= len(tokens):
         meant.update(word for word in read if not word[0].isupper())
-    meant |= _keywords(lines, read, tokens, lexicon)
+    camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
+    if sum([len(parts) - 1 for parts in camel.values()]) >= JUNCTIONS:
+        meant |= _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
+    elif seen and not meant:
+        seen.keep("glued", set(texts), True)
     if meant:
         yield from _places(lines, {word: parted for word, (parted, _) in read.items()}, meant, allowed)
-
-
-def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], lexicon: Lexicon) -> set[str]:
-    """Words in camel case that are glued keywords, as their lines or the rest of the page show."""
-    camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
-    if not camel:
-        return set()
-    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
 
 
 def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexicon) -> set[str]:
@@ -108,8 +100,6 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
 
 def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str]) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
-    if sum([len(parts) - 1 for parts in camel.values()]) < JUNCTIONS:
-        return set()
     apart = {token.strip(_MARKS) for token in tokens}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or any(_CODE.search(line.text) for line in lines):

@@ -182,14 +182,16 @@ def diagnose(
     return sorted(findings, key=lambda finding: -finding.evidence)
 
 
-def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> bool:
-    """Whether a text may show a damage that is not among the `barren`; `suspects`: whether it has suspected words."""
+def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> list[Damage]:
+    """The damages besides the `barren` that a text may show; `suspects`: whether it has suspected words."""
     scarce = cache(partial(_scarce, text))
-    return any(
-        suspects if damage.put.isalpha() else damage.put in text and scarce(damage.lost, damage.rate)
+    return [
+        damage
         for damage in damages
-        if damage not in barren
-    )
+        if (suspects if damage.put.isalpha() else damage.put in text)
+        and damage not in barren
+        and (damage.put.isalpha() or scarce(damage.lost, damage.rate))
+    ]
 
 
 def _scarce(text: str, lost: str, rate: float) -> bool:

@@ -12,20 +12,12 @@ from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
-from textfix.knowledge.diagnosis import (
-    UNKNOWN_RATE,
-    Explanation,
-    Finding,
-    absence,
-    diagnose,
-    explain,
-    open_questions,
-    rate,
-)
+from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
+from textfix.quiet import Quiet, diagnosis, still_quiet
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -98,27 +90,22 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     ['transfer']
     """
     page = Text(lines)
-    texts = [line.text for line in lines]
-    quiet: tuple[set[Damage], bool] | None = seen.recall("words", texts) if seen else None
-    if quiet and not open_questions(page.text, knowledge.damages, *quiet):
+    if seen and still_quiet(page, seen.recall("words", (line.text for line in lines)), knowledge):
         return
     found = tokens(page.text)
-    capitals = list(apostrophes.capitals(page, found))
-    yield from capitals
-    lost = list(apostrophes.lost(page, knowledge.lexicon))
-    yield from lost
+    signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
+    yield from signs
     unknown, suspected = memory(knowledge).suspects(found)
     learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
-    whole, suspected = unknown - torn, suspected - torn
-    barren = quiet[0] if quiet else set()
-    findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge, barren)
+    quiet = Quiet(unknown - torn, suspected - torn, set())
+    findings = [] if foreign and not learned else diagnosis(page, quiet, len(found), knowledge)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
-    corrected = list(_unknown_words(page, whole if findings else suspected, findings, knowledge, config))
+    corrected = list(_unknown_words(page, quiet.unknown if findings else quiet.suspected, findings, knowledge, config))
     yield from corrected
     for finding in findings:
         yield from marked_words(page, unknown, finding, finding.damage in learned, knowledge, config)
@@ -134,8 +121,8 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
-    elif seen and not (capitals or lost or corrected or findings or foreign or learned):
-        seen.keep("words", set(texts), (barren, bool(suspected)))
+    elif seen and not (signs or corrected or findings or foreign or learned):
+        seen.keep("words", {line.text for line in lines}, quiet)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
@@ -249,23 +236,6 @@ def _torn(page: Text, unknown: frozenset[str], learned: Sequence[Damage]) -> fro
             page.text.endswith(marks, 0, start) or page.text.startswith(marks, start + len(word))
             for start in page.occurrences(word)
         )
-    )
-
-
-def _diagnosis(
-    page: Text,
-    unknown: frozenset[str],
-    suspected: frozenset[str],
-    number: int,
-    knowledge: Knowledge,
-    barren: set[Damage],
-) -> list[Finding]:
-    def stands(word: str) -> bool:
-        return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
-
-    learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(
-        page.text, unknown, number, knowledge.damages, learned, knowledge.lexicon, suspected, stands, barren
     )
 
 
