@@ -202,7 +202,7 @@ def _common(lexicon: Lexicon) -> Array:
     """Whether words with the first twenty bits of a hash are common ones."""
     import numpy as np
 
-    words = sorted(word for word, band in lexicon.words.items() if band >= COMMON and len(word) >= LONG_WORD)
+    words = sorted(word for word in lexicon.common(COMMON) if len(word) >= LONG_WORD)
     table = np.zeros(1 << 20, dtype=bool)
     table[(hashed(words) >> np.uint64(44)).astype(np.int64)] = True
     return table

@@ -392,4 +392,4 @@ def _possible(text: str, start: int, end: int, meant: str, band: int, learned: b
 
 @lru_cache(maxsize=64)
 def _bearers(lost: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(word for word, band in lexicon.words.items() if band >= 15 and lost in word and len(word) > 7)
+    return tuple(word for word in lexicon.common(15) if lost in word and len(word) > 7)
