@@ -53,6 +53,9 @@ SHORTEST_LINK: Final = 4
 """Words; shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and teasers of related links
 as a rule, and a list of which most items are shorter is a menu."""
 
+FEWEST_ITEMS: Final = 3
+"""Bullets of a list below its header."""
+
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
@@ -215,15 +218,15 @@ def _related_list(texts: Sequence[str], verdicts: dict[int, Verdict], judged: Ju
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
     bulleted = [index for index, text in enumerate(texts) if text[0] in _BEFORE_ITEMS and _ITEM.match(text)]
-    prose = (index for index in reversed(range(len(texts))) if _is_prose(texts[index], judged.body[index]))
-    last = next(prose, len(texts)) if bulleted else len(texts)
-    if not any(
-        index > last and _is_list(len(bulleted) - number, len(texts) - index - 1)
-        for number, index in enumerate(bulleted, 1)
-    ):
+    if len(bulleted) <= FEWEST_ITEMS:
         return
-    after, before = [[index for index in bulleted if (index > last) == below] for below in (True, False)]
+    prose = (index for index in reversed(range(len(texts))) if _is_prose(texts[index], judged.body[index]))
+    last = next(prose, len(texts))
+    after = [index for index in bulleted if index > last]
+    if not any(_is_list(len(after) - number, len(texts) - index - 1) for number, index in enumerate(after, 1)):
+        return
     start = _first_header(texts, after, furniture)
+    before = [index for index in bulleted if index < last]
     if start is None or next(prose, None) is None or _first_header(texts, before, furniture) is not None:
         return
     below = texts[start + 1 :]
@@ -252,7 +255,7 @@ def _is_prose(text: str, body: float) -> bool:
 
 def _is_list(bulleted: int, lines: int) -> bool:
     """Whether so many bullets among so many lines are those of a list."""
-    return bulleted >= 3 and bulleted >= 0.5 * lines
+    return bulleted >= FEWEST_ITEMS and bulleted >= 0.5 * lines
 
 
 def _is_page(judged: Judgements, verdicts: dict[int, Verdict]) -> bool:
@@ -351,8 +354,17 @@ def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
 
 
 def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
-    reasons = verdicts.reasons
-    for index, part in enumerate(verdicts.parts):
-        if part in REASONS or reasons.get(index):
-            line, reason = filled[index], reasons.get(index) or REASONS[part]
-            yield Removal("sections", line.number, line.text, reason, verdicts.confidences[index], part)
+    parts, confidences, reasons = verdicts
+    gone = [index for index, part in enumerate(parts) if part in REASONS or (reasons.get(index))]
+    columns = (
+        (
+            "sections",
+            *filled[index][:2],
+            reasons.get(index) or REASONS[parts[index]],
+            confidences[index],
+            parts[index],
+            "",
+        )
+        for index in gone
+    )
+    return map(partial(tuple.__new__, Removal), columns)
