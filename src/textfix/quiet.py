@@ -6,10 +6,11 @@ that explained none of them explains none of fewer; only what it replaced may be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.knowledge.diagnosis import Finding, diagnose, open_questions
+from textfix.knowledge.pieces import MOST_SOUGHT
 from textfix.surroundings import Text, guarded
 
 if TYPE_CHECKING:
@@ -31,13 +32,17 @@ def diagnosis(page: Text, lines: Quiet, number: int, knowledge: Knowledge) -> li
 
 
 def _among(damages: Sequence[Damage], page: Text, lines: Quiet, number: int, knowledge: Knowledge) -> list[Finding]:
-
     def stands(word: str) -> bool:
         return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
 
     unknown, suspected, barren = lines
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
     return diagnose(page.text, unknown, number, damages, learned, knowledge.lexicon, suspected, stands, barren)
+
+
+def many(page: Text, unknown: Collection[str]) -> bool:
+    """Whether a page has so many unknown words that they are looked for in another way than fewer of them would be."""
+    return page.indexed or len(unknown) > MOST_SOUGHT
 
 
 def still_quiet(page: Text, lines: Quiet | None, knowledge: Knowledge) -> bool:

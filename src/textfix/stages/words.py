@@ -17,7 +17,7 @@ from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
-from textfix.quiet import Quiet, diagnosis, still_quiet
+from textfix.quiet import Quiet, diagnosis, many, still_quiet
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -121,7 +121,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
-    elif seen and not (signs or corrected or findings or foreign or learned):
+    elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown)):
         seen.keep("words", {line.text for line in lines}, quiet)
 
 
