@@ -54,10 +54,11 @@ class Lexicon:
     @property
     def words(self) -> Mapping[str, int]:
         """All of them, commonest first."""
-        if self._rare:
+        rare = self._rare
+        if rare:
             bands: dict[int, list[str]] = {}
-            for start in sorted(self._rare):
-                for value, words in _groups(self._rare[start]):
+            for start in sorted(rare):
+                for value, words in _groups(rare[start]):
                     bands.setdefault(value, []).extend(words)
             in_order = dict(list(self._words.items())[: self._common])
             for value in sorted(bands, reverse=True):
