@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textfix import features
 from textfix.characters import hashed
 from textfix.knowledge import load
+from textfix.seen import Seen
 
 KNOWN = load(None)
 NAMES = features.names(KNOWN.cues, KNOWN.furniture)
@@ -94,3 +95,27 @@ def test_a_long_line_that_is_blank_at_both_ends():
     line = " " * 1000 + "glaze" + " " * 100
     observed = features.observe(["short", line], KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
     assert observed.words.tolist() == [1.0, 1.0]
+
+
+def test_what_is_seen_of_fewer_lines_is_the_same_when_they_were_seen_before():
+    page = [
+        "The Clay Gazette", "", "Home | Kilns | Glazes", "- Related reading", "The kiln was cold, and nobody fired it.",
+        "  2019/4/12 9:30:00", "Share", "The glaze is a mix of ash, feldspar and a little iron, which turns it green.",
+        "", "Share", "Comments (3)", "...", "A kiln of feldspar",
+    ]  # fmt: skip
+    rest = [page[12], *page[7:10], page[11], *page[2:7], "Share"]
+    tables = KNOWN.cues, KNOWN.furniture, KNOWN.lexicon
+    lines = Seen()
+    features.observe(page, *tables, lines)
+    assert lines.recall("lines", filter(None, rest))
+    for kept, anew in zip(features.observe(rest, *tables, lines), features.observe(rest, *tables), strict=True):
+        assert np.array_equal(kept, anew)
+
+
+def test_lines_of_which_one_is_new_are_all_seen_anew():
+    tables = KNOWN.cues, KNOWN.furniture, KNOWN.lexicon
+    lines = Seen()
+    features.observe(["The kiln was cold.", "Share"], *tables, lines)
+    for more in (["Share", "Tweet"], ["The kiln was cold.", "Tweet"]):
+        kept, anew = features.observe(more, *tables, lines), features.observe(more, *tables)
+        assert np.array_equal(kept.numbers, anew.numbers)

@@ -22,6 +22,7 @@ import textfix
 from textfix import suspects
 from textfix.changes import render, split, undo
 from textfix.knowledge.damages import Damage
+from textfix.seen import Seen
 
 EXAMPLES = int(os.environ.get("TEXTFIX_EXAMPLES", "200"))
 """For a long run: `TEXTFIX_EXAMPLES=20000 pytest tests/test_properties.py`."""
@@ -159,6 +160,15 @@ def test_a_page_is_the_same_in_every_process_and_whatever_was_read_before():
         )  # fmt: skip
         printed.add(done.stdout)
     assert len(printed) == 1
+
+
+@given(PAGES, CONFIGS)
+@ROUNDS
+def test_what_was_found_out_in_an_earlier_round_changes_nothing(text, config):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Seen, "recall", lambda *_: None)
+        anew = textfix.examine(text, config)
+    assert textfix.examine(text, config) == anew
 
 
 def test_a_page_is_the_same_in_every_thread(monkeypatch):

@@ -26,7 +26,7 @@ def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(mo
         types=(1.0,) + (0.0,) * (len(TYPES) - 1),
         phrases=phrases,
     )
-    monkeypatch.setattr(sections, "_judged", lambda texts, knowledge: judged)
+    monkeypatch.setattr(sections, "_judged", lambda texts, knowledge, seen: judged)
     lines = split("\n".join(f"The mill of the town made glass of kind {kind} then" for kind in range(number)))
     removed = [p.line for p in sections.sections(lines, load(None), Config()) if isinstance(p, Removal)]
     assert removed == (list(range(1, doubtful + 1)) if page else [])

@@ -1,11 +1,12 @@
 """The shipped tables are what the scripts make of their sources, and their rows are sound."""
 
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from textfix.knowledge import load
+from textfix.knowledge import lexicon, load
 from textfix.knowledge.damages import escape, unescape
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,3 +63,32 @@ def test_cells_are_escaped_and_unescaped(text):
     assert "\t" not in cell
     assert cell == cell.strip()
     assert unescape(cell) == text
+
+
+WORD_LIST = (ROOT / "src" / "textfix" / "knowledge" / "tables" / "lexicon.txt").read_text("utf-8")
+
+
+def test_a_rare_word_is_known_whichever_is_asked_for_first():
+    bands = dict(lexicon.read(WORD_LIST).words)
+    rare = [word for word, band in bands.items() if band < lexicon.COMMON]
+    assert len(rare) > 200_000
+    asked = lexicon.read(WORD_LIST)
+    assert all(word in asked and asked.band(word) == bands[word] for word in reversed(rare[::7]))
+    assert asked.unknown({"kiln", "pfer", "zzyzxq", ""}) == {"pfer", "zzyzxq", ""}
+    assert list(asked.words.items()) == list(bands.items())  # in the same order
+    assert asked.common(10) == lexicon.read(WORD_LIST).common(10) == [word for word in bands if bands[word] >= 10]
+
+
+def test_the_word_list_is_written_as_it_was_read():
+    assert lexicon.write(lexicon.read(WORD_LIST), WORD_LIST.partition("\n")[0]) == WORD_LIST
+
+
+def test_threads_ask_for_rare_words_at_once():
+    bands = dict(lexicon.read(WORD_LIST).words)
+    rare = [word for word, band in bands.items() if 0 < band < lexicon.COMMON][::11]
+    for _ in range(3):
+        asked = lexicon.read(WORD_LIST)
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda word, asked=asked: asked.band(word), rare, chunksize=1))
+            assert len(list(pool.map(lambda _, asked=asked: len(asked.words), range(4)))) == 4
+        assert found == [bands[word] for word in rare]

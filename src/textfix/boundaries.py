@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from textfix.seen import Seen
+
     Array = NDArray[Any]
 
 ENDS: Final = 3
@@ -40,6 +42,8 @@ NUMBERS: Final = (
     "sentences open closed quote_open symbols bars letters colon_within repeated blank_before last_capital"
 ).split()
 """The names of the numbers of a line, in order."""
+_REPEATED, _BLANK_BEFORE = NUMBERS.index("repeated"), NUMBERS.index("blank_before")
+"""What depends on the page that a line stands on."""
 
 _LOWER, _UPPER, _DIGIT, _SPACE, _LETTER, _OTHER = range(6)
 _COLUMN: Final = {kind: column for column, kind in enumerate(KINDS)}
@@ -59,13 +63,33 @@ class Look(NamedTuple):
     numbers: Array
 
 
-def look(texts: Sequence[str], blank_before: Sequence[bool]) -> Look:
+def look(texts: Sequence[str], blank_before: Sequence[bool], seen: Seen | None = None) -> Look:
     """What is seen of the lines, none of which may be empty or begin or end with white space.
+
+    `seen` is what was found out about the page's lines before.
 
     >>> seen = look(["The mill", ", which is old."], [False, False])
     >>> seen.kinds.shape, seen.words.shape, seen.numbers.shape == (2, len(NUMBERS))
     ((2, 6), (2, 4), True)
     """
+    known: tuple[dict[str, int], Look] | None = seen.recall("boundaries", texts) if seen else None
+    if known is None:
+        lines = _alone(texts)
+        if seen:
+            rows = dict(zip(texts, range(len(texts)), strict=True))
+            seen.keep("boundaries", rows, (rows, lines))
+    else:
+        rows, lines = known
+        lines = Look(*(part[[rows[text] for text in texts]] for part in lines))
+    repeated = Counter(texts)
+    numbers = lines.numbers.copy()
+    numbers[:, _REPEATED] = [repeated[text] > 1 for text in texts]
+    numbers[:, _BLANK_BEFORE] = blank_before
+    return lines._replace(numbers=numbers)
+
+
+def _alone(texts: Sequence[str]) -> Look:
+    """What is seen of lines by themselves: it is the same on whatever page they stand."""
     import numpy as np
 
     page = "\n".join(texts) + "\n"
@@ -83,7 +107,7 @@ def look(texts: Sequence[str], blank_before: Sequence[bool]) -> Look:
     outer = np.empty((len(texts), 2 * ENDS), dtype=np.int64)
     outer[:, :ENDS] = np.where(inside, kinds[np.minimum(starts[:, None] + span, last)] + 1, 0)
     outer[:, ENDS:] = np.where(inside, kinds[stops[:, None] - 1 - span] + 1, 0)
-    return Look(outer, np.array(_words(texts)), _numbers(texts, kinds, starts, stops, lengths, blank_before))
+    return Look(outer, np.array(_words(texts)), _numbers(kinds, starts, stops, lengths))
 
 
 def _words(texts: Sequence[str]) -> list[list[int]]:
@@ -111,12 +135,11 @@ def _bucket(word: str) -> int:
     return bucket
 
 
-def _numbers(
-    texts: Sequence[str], kinds: Array, starts: Array, stops: Array, lengths: Array, blank_before: Sequence[bool]
-) -> Array:
+def _numbers(kinds: Array, starts: Array, stops: Array, lengths: Array) -> Array:
+    """The counts of lines; what depends on the page is left out."""
     import numpy as np
 
-    size, count = len(KINDS), len(texts)
+    size, count = len(KINDS), len(lengths)
     row = np.repeat(np.arange(0, count * size, size), lengths + 1)
     counts = np.bincount(row + kinds, minlength=count * size).reshape(count, size)
     words = counts[:, _SPACE]  # the line feed at the end makes up for the first word
@@ -134,7 +157,6 @@ def _numbers(
     letters = small + counts[:, _LETTER]
     c = _COLUMN
     opened = counts[:, c["("]] + counts[:, c["["]] - counts[:, c[")"]] - counts[:, c["]"]]
-    repeated = Counter(texts)
     numbers = np.empty((count, len(NUMBERS)), dtype=np.float32)
     for column, value in enumerate(
         (
@@ -159,8 +181,8 @@ def _numbers(
             np.minimum(counts[:, c["|"]], 2) / 2,
             letters / lengths,
             counts[:, c[":"]] > 0,
-            [repeated[text] > 1 for text in texts],
-            blank_before,
+            False,
+            False,
             kinds[last_begin] == _UPPER,
         )
     ):

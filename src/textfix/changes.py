@@ -7,6 +7,7 @@ them out; so an account of the changes cannot disagree with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import count, groupby, pairwise, repeat
 from typing import NamedTuple
 
@@ -103,7 +104,7 @@ def split(text: str) -> list[Line]:
     else:
         texts = text.split("\n")
         ends = ["\n"] * (len(texts) - 1)
-    return list(map(Line._make, zip(count(1), texts, [*ends, ""], repeat(None))))
+    return list(map(partial(tuple.__new__, Line), zip(count(1), texts, [*ends, ""], repeat(None))))
 
 
 def render(lines: Sequence[Line], closing: str = "") -> str:
@@ -138,15 +139,29 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     labels: dict[int, Label] = {}
     for proposal in proposals:
         if isinstance(proposal, Label):
-            labels[proposal.line] = proposal
+            labels[proposal[1]] = proposal
+        elif isinstance(proposal, Removal):
+            removals[proposal[1]] = proposal
         elif isinstance(proposal, Repair):
             repairs.setdefault(proposal.line, []).append(proposal)
-        elif isinstance(proposal, Removal):
-            removals[proposal.line] = proposal
         else:
             joins[proposal.line] = proposal
-    if not (repairs or removals or joins or labels):
-        return list(lines), [], []
+    labelled = list(labels.values())
+    lines = (
+        [
+            line
+            if line[0] not in labels or line[0] in removals or labels[line[0]][2] == line[3]
+            else Line(line[0], line[1], line[2], labels[line[0]][2])
+            for line in lines
+        ]
+        if labels
+        else list(lines)
+    )
+    if not (repairs or joins):
+        if not removals:
+            return lines, [], labelled
+        gone: list[Change] = [removals[line[0]] for line in lines if line[0] in removals]
+        return [line for line in lines if line[0] not in removals], gone, labelled
 
     result: list[Line] = []
     changes: list[Change] = []
@@ -160,9 +175,6 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         if number in removals:
             changes.append(removals[number])
             continue
-        label = labels.get(number)
-        if label is not None and label.part != line.part:
-            line = Line(number, line.text, line.end, label.part)
         if number not in touched:
             result.append(line)
             continue
@@ -179,7 +191,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
             changes.extend(made)
             line = Line(number, text, line.end, line.part)
         result.append(line)
-    return result, changes, list(labels.values())
+    return result, changes, labelled
 
 
 def undo(lines: Sequence[Line], changes: Sequence[Change], ends: Sequence[str]) -> list[Line]:

@@ -1,67 +1,29 @@
-"""What can be seen of a line and of its neighbours: numbers and hashed words, for all lines of a page in one pass.
-
-Nothing here looks at a line by itself: the page is one array of characters (`characters.py`), and what a line has of
-each kind is counted for all lines at once.
-"""
+"""What can be seen of the lines of a page: of each by itself (`alone.py`), of its neighbours and of its place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from textfix.characters import BUCKETS, CLASSES, CODE, Characters, Tokens, by_line, hashed, hashes, powers
-from textfix.knowledge.network import TOPICS, Observed
+from textfix import alone
+from textfix.alone import FIRST_WORDS as FIRST_WORDS
+from textfix.alone import LAST_WORDS as LAST_WORDS
+from textfix.alone import MOST_TOPICS as MOST_TOPICS
+from textfix.alone import beside
+from textfix.characters import by_line
+from textfix.knowledge.network import Observed
 
 if TYPE_CHECKING:
+    from textfix.alone import Alone
     from textfix.characters import Array
     from textfix.knowledge.cues import Cues
     from textfix.knowledge.furniture import Furniture
     from textfix.knowledge.lexicon import Lexicon
-
-FIRST_WORDS, LAST_WORDS = 10, 4
-"""A line shows its first and its last words; what lies between is prose."""
+    from textfix.seen import Seen
 
 PROSE: Final = 15
 """From so many words on a line is taken for prose when the page's topic is gathered."""
 
-LONG_WORD: Final = 5
-"""Characters from which on a word may tell the topic."""
-
-COMMON: Final = 48
-"""Band from which on a word tells no topic: 1,400 words of five letters and more."""
-
-MOST_TOPICS: Final = 24
-"""Words of a line that may tell its topic."""
-
-LONGEST_PHRASE, LONGEST_PREFIX = 8, 3
-"""Words of a line that may be a phrase of boilerplate, and of the beginning of one that goes on in any way."""
-
-MOST_TEMPLATE: Final = 20
-"""A line of more words is no phrase of boilerplate, however it begins."""
-
-_COUNTED: Final = (
-    "stop comma colon semicolon question exclamation quote open bar bullet dash slash at hash currency mark ampersand "
-    "percent equals apostrophe ellipsis underscore arrow caseless"
-).split()
-_COUNTED_CODES: Final = [CODE[name] for name in _COUNTED]
-_EDGES: Final = (
-    ("lower",),
-    ("upper",),
-    ("digit",),
-    ("caseless",),
-    ("stop", "question", "exclamation"),
-    ("comma", "semicolon", "dash", "ampersand"),
-    ("colon",),
-    ("ellipsis",),
-    ("quote", "close", "apostrophe"),
-    ("open",),
-    ("bar", "bullet", "arrow", "hash", "slash"),
-)
-_SHAPE: Final = (
-    "words few_words length few_characters word_length capitals uppers digits letters shouted sentences sentence_words "
-    "years clocks numbers_only dots"
-).split()
 _PLACE: Final = (
     "said_above said_below blank_before blank_after indent position from_start from_end share page_lines topic "
     "no_topic same_first same_last like_above like_below"
@@ -73,20 +35,15 @@ PLACED: Final = ("position", "from_start", "from_end", "share", "page_lines")
 
 def names(cues: Cues, furniture: Furniture) -> list[str]:
     """The names of the numbers of a line, in order."""
-    return [
-        *_SHAPE,
-        *(f"has_{name}" for name in _COUNTED),
-        *(f"first_{kind[0]}" for kind in _EDGES),
-        *(f"last_{kind[0]}" for kind in _EDGES),
-        *(f"cue_{kind}" for kind in cues.kinds),
-        *(f"phrase_{kind}" for kind in furniture.kinds),
-        *_PHRASES,
-        *_PLACE,
-    ]
+    return [*alone.names(cues, furniture), *_PHRASES, *_PLACE]
 
 
-def observe(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon) -> Observed:
+def observe(
+    texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon, seen: Seen | None = None
+) -> Observed:
     """What is seen of the lines of a page; blank ones get no row. There has to be one that is not blank.
+
+    `seen` is what was found out about the page's lines before.
 
     >>> from textfix.knowledge import load
     >>> known = load(None)
@@ -94,169 +51,45 @@ def observe(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lex
     >>> observed.numbers.shape == (2, len(names(known.cues, known.furniture))), observed.words.tolist()
     (True, [2.0, 3.0])
     """
-    import numpy as np
-
     filled = [index for index, text in enumerate(texts) if text.strip()]
-    looks = Characters([texts[index] for index in filled])
-    tokens = Tokens(looks)
-    tail = tokens.back < LAST_WORDS
-    shown = (tail | (tokens.rank < FIRST_WORDS)).nonzero()[0]
-    owners, seen = tokens.owners[shown], tokens.hashes[shown]
-    phrases = _phrases(tokens, looks.words, furniture)
-    numbers = _beside(
-        looks.count,
-        *_shape(looks, tokens),
-        *_edges(looks),
-        _cues(seen, owners, looks.count, cues),
-        *phrases,
-        *_place(len(texts), filled, looks, tokens),
+    lines = _alone([texts[index] for index in filled], cues, furniture, lexicon, seen)
+    header, comments = (lines.kinds == furniture.kinds.index(kind) for kind in ("header", "comments"))
+    numbers = beside(len(filled), lines.numbers, *_after_phrases(header, comments), *_place(len(texts), filled, lines))
+    buckets = lines.shown.values
+    return Observed(
+        numbers=numbers,
+        buckets=abs(buckets),
+        owners=lines.shown.owners,
+        tails=buckets < 0,
+        words=lines.words,
+        topics=lines.topics.values,
+        topic_owners=lines.topics.owners,
+        phrases=len(set(lines.kinds.tolist()) - {-1}),
     )
-    tails = tail[shown] & (tokens.rank[shown] >= FIRST_WORDS)
-    buckets = (seen % np.uint64(BUCKETS - 1)).astype(np.int64) + 1
-    topics, topic_owners = _topics(tokens, looks.count, lexicon)
-    known = int(phrases[0].any(0).sum())
-    return Observed(numbers, buckets, owners, tails, looks.words, topics, topic_owners, known)
 
 
-def _beside(count: int, *parts: Array) -> Array:
-    """Single columns, and several together, side by side."""
+def _alone(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon, seen: Seen | None) -> Alone:
+    """What is seen of lines by themselves, or was seen of them in an earlier round."""
     import numpy as np
 
-    widths = [1 if part.ndim == 1 else part.shape[1] for part in parts]
-    table = np.empty((count, sum(widths)), dtype=np.float32)
-    column = 0
-    for part, width in zip(parts, widths, strict=True):
-        if part.ndim == 1:
-            table[:, column] = part
-        else:
-            table[:, column : column + width] = part
-        column += width
-    return table
+    if seen is None:
+        return alone.look(texts, cues, furniture, lexicon)
+    known: tuple[dict[str, int], Alone] | None = seen.recall("lines", texts)
+    if known is not None:
+        rows, lines = known
+        return lines.of(np.fromiter(map(rows.__getitem__, texts), np.int64, len(texts)))
+    lines = alone.look(texts, cues, furniture, lexicon)
+    rows = dict(zip(texts, range(len(texts)), strict=True))
+    seen.keep("lines", rows, (rows, lines))
+    return lines
 
 
-def _topics(tokens: Tokens, count: int, lexicon: Lexicon) -> tuple[Array, Array]:
-    """The words that may tell what a line is about, the first of each line, and their lines."""
+def _after_phrases(header: Array, comments: Array) -> list[Array]:
+    """Where headers of lists and of comments stand before and after each line."""
     import numpy as np
 
-    telling = (tokens.lengths >= LONG_WORD).nonzero()[0]
-    short = (tokens.hashes[telling] >> np.uint64(40)).astype(np.int64)
-    told = (~_common(lexicon)[short >> 4]).nonzero()[0]
-    owners = tokens.owners[telling[told]]
-    counts = np.bincount(owners, minlength=count)
-    rank = np.arange(len(owners)) - (counts.cumsum() - counts)[owners]
-    first = rank < MOST_TOPICS
-    return short[told[first]] % TOPICS, owners[first]
-
-
-@lru_cache(maxsize=2)
-def _common(lexicon: Lexicon) -> Array:
-    """Whether words with the first twenty bits of a hash are common ones."""
-    import numpy as np
-
-    words = sorted(word for word, band in lexicon.words.items() if band >= COMMON and len(word) >= LONG_WORD)
-    table = np.zeros(1 << 20, dtype=bool)
-    table[(hashed(words) >> np.uint64(44)).astype(np.int64)] = True
-    return table
-
-
-def _shape(looks: Characters, tokens: Tokens) -> list[Array]:
-    import numpy as np
-
-    has, words, count = looks.histogram, looks.words, looks.count
-    length = np.maximum(1, looks.sizes).astype(np.float32)
-    lower, upper, digit, caseless = (has[:, CODE[name]] for name in ("lower", "upper", "digit", "caseless"))
-    letters = lower + upper + caseless
-    counts = np.maximum(1, tokens.counts).astype(np.float32)
-    capital = by_line(tokens.owners[tokens.kinds == CODE["upper"]], count)
-    numeral = (tokens.kinds == CODE["digit"]).nonzero()[0]
-    numerals = by_line(tokens.owners[numeral], count)
-    years = by_line(tokens.owners[numeral[tokens.lengths[numeral] == 4]], count)
-    before, after = looks.kinds[:-1], looks.kinds[1:]
-    stop = before == CODE["stop"]
-    terminal = stop | (before == CODE["question"]) | (before == CODE["exclamation"])
-    sentences = by_line(looks.owners[(terminal & (after == CODE["space"])).nonzero()[0]], count)
-    clock = (before == CODE["digit"]) & ((after == CODE["colon"]) | (after == CODE["slash"]))
-    clocks = by_line(looks.owners[clock.nonzero()[0]], count)
-    dots = by_line(looks.owners[(stop[1:] & stop[:-1]).nonzero()[0]], count)
-    counted = np.minimum(has.take(_COUNTED_CODES, axis=1), 4) / 4
-    counted[:, -1] = caseless / length
+    row = np.arange(len(header))
     return [
-        np.log1p(words) / 5,
-        np.minimum(words, 20) / 20,
-        np.log1p(looks.lengths) / 7,
-        np.minimum(looks.lengths, 60) / 60,
-        np.minimum(length / np.maximum(1, words), 20) / 20,
-        capital / counts,
-        upper / np.maximum(1, letters),
-        digit / length,
-        letters / length,
-        (upper == letters) & (upper > 1),
-        np.minimum(sentences, 6) / 6,
-        np.minimum(words / np.maximum(1, sentences), 40) / 40,
-        np.minimum(years, 2) / 2,
-        np.minimum(clocks, 2) / 2,
-        numerals == counts,
-        np.minimum(dots, 2) / 2,
-        counted,
-    ]
-
-
-def _edges(looks: Characters) -> tuple[Array, Array]:
-    """What the first and the last character that are no space are."""
-    kinds, table = looks.kinds, _edge_table()
-    return table[kinds[looks.first]], table[kinds[looks.last]]
-
-
-def _cues(seen: Array, owners: Array, count: int, cues: Cues) -> Array:
-    """How much of what a line shows is of each kind of cue; `seen` are the hashes of the words that it shows."""
-    import numpy as np
-
-    sieve, keys, pairs = _cue_table(cues)
-    likely = sieve[(seen >> np.uint64(44)).astype(np.int64)].nonzero()[0]
-    likely_hashes = seen[likely]
-    found = np.minimum(keys.searchsorted(likely_hashes), len(keys) - 1)
-    hit = keys[found] == likely_hashes
-    size = len(cues.kinds)
-    kinds = pairs[found[hit]]
-    flat = (owners[likely[hit]][:, None] * size + kinds)[kinds >= 0]
-    table = np.bincount(flat, minlength=count * size).reshape(count, size).astype(np.float32)
-    table /= np.maximum(2, by_line(owners, count))[:, None]
-    return table
-
-
-def _phrases(tokens: Tokens, words: Array, furniture: Furniture) -> list[Array]:
-    """Which kind of boilerplate a line is by its words, and where such lines stand before and after it."""
-    import numpy as np
-
-    count = len(words)
-    spelled = (tokens.kinds != CODE["digit"]).nonzero()[0]
-    owners = tokens.owners[spelled]
-    counts = np.bincount(owners, minlength=count)
-    rank = np.arange(len(owners)) - (counts.cumsum() - counts)[owners]
-    shown = (rank < LONGEST_PHRASE).nonzero()[0]
-    salted = tokens.hashes[spelled[shown]] * powers(LONGEST_PHRASE)[0][rank[shown] + 1]
-    most = np.minimum(counts, LONGEST_PHRASE)
-    starts = most.cumsum() - most
-    running = np.zeros(len(salted) + 1, dtype=np.uint64)
-    salted.cumsum(out=running[1:])
-    kinds = np.full(count, -1)
-    few = words <= MOST_TEMPLATE
-    tables = _phrase_tables(furniture)
-    for length in range(LONGEST_PREFIX, -1, -1):  # the whole phrase, in the end, outdoes its beginnings
-        keys, values = tables[length]
-        rows = ((counts > length) & few if length else (counts > 0) & (counts <= LONGEST_PHRASE)).nonzero()[0]
-        begins = starts[rows]
-        hashes_of_rows = running[begins + (length or counts[rows])] - running[begins]
-        found = np.minimum(keys.searchsorted(hashes_of_rows), len(keys) - 1)
-        hit = (keys[found] == hashes_of_rows).nonzero()[0]
-        kinds[rows[hit]] = values[found[hit]]
-    table = np.zeros((count, len(furniture.kinds)), dtype=np.float32)
-    known = (kinds >= 0).nonzero()[0]
-    table[known, kinds[known]] = 1
-    header, comments = (table[:, furniture.kinds.index(kind)] > 0 for kind in ("header", "comments"))
-    row = np.arange(count)
-    return [
-        table,
         np.exp((_last(header, row) - row) / 8),
         np.exp((_last(comments, row) - row) / 30),
         np.exp((_last(comments[::-1], row) - row)[::-1] / 30),
@@ -273,59 +106,28 @@ def _last(flags: Array, row: Array) -> Array:
     return last
 
 
-@lru_cache(maxsize=8)
-def _phrase_tables(furniture: Furniture) -> tuple[tuple[Array, Array], ...]:
-    """Sorted hashes and their kinds: of whole phrases, and of beginnings of one word, two and three."""
+def _place(page_lines: int, filled: Sequence[int], lines: Alone) -> list[Array]:
     import numpy as np
 
-    rows = []
-    for kind, pattern in furniture.rows:
-        open_ = pattern.endswith(" *")
-        tokens = [token for token in pattern.removesuffix(" *").split() if not token[0].isdigit()]
-        most = LONGEST_PREFIX if open_ else LONGEST_PHRASE
-        if 0 < len(tokens) <= most and "*" not in "".join(tokens):
-            rows.append((furniture.kinds.index(kind), len(tokens) if open_ else 0, tokens))
-    spelled = sorted({token for _, _, tokens in rows for token in tokens})
-    hash_of = dict(zip(spelled, hashed(spelled).tolist(), strict=True))
-    of_places = powers(LONGEST_PHRASE)[0].tolist()
-    tables: list[dict[int, int]] = [{} for _ in range(LONGEST_PREFIX + 1)]
-    for kind_, length, tokens in rows:
-        key = sum(hash_of[token] * of_places[place] for place, token in enumerate(tokens, 1)) % (1 << 64)
-        tables[length].setdefault(key, kind_)
-    return tuple(
-        (np.array(sorted(table), dtype=np.uint64), np.array([table[key] for key in sorted(table)])) for table in tables
-    )
-
-
-def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens) -> list[Array]:
-    import numpy as np
-
-    count, words = looks.count, looks.words
-    of_lines = hashes(looks.sums, looks.starts, looks.stops - 1)
-    order = of_lines.argsort(kind="stable")
-    ordered = of_lines[order]
+    count, words = len(filled), lines.words
+    order = lines.hashes.argsort(kind="stable")
+    ordered = lines.hashes[order]
     same = ordered[1:] == ordered[:-1]
     above, below = np.zeros((2, count), dtype=bool)
     above[order[1:]] = same
     below[order[:-1]] = same
-    where = np.array([-1, *filled, lines])
+    where = np.array([-1, *filled, page_lines])
     blank = np.minimum(where[1:] - where[:-1] - 1, 3) / 3
     row = np.arange(count)
     prose = words >= PROSE
-    telling = (tokens.lengths >= LONG_WORD).nonzero()[0]
-    short = (tokens.hashes[telling] >> np.uint64(40)).astype(np.int64) & 0xFFFF
-    owners = tokens.owners[telling]
+    owners = lines.long.owners
     of_prose = prose[owners]
     marks = np.zeros(1 << 16, dtype=bool)
-    marks[short[of_prose]] = True
+    marks[lines.long.values[of_prose]] = True
     candidates = (~of_prose).nonzero()[0]
     owners = owners[candidates]
     long_words = by_line(owners, count)
-    hits = by_line(owners[marks[short[candidates]]], count)
-    some = tokens.counts > 0
-    outer = np.zeros((2, count), dtype=np.uint64)
-    outer[0, some] = tokens.hashes[tokens.first[some]]
-    outer[1, some] = tokens.hashes[tokens.first[some] + tokens.counts[some] - 1]
+    hits = by_line(owners[marks[lines.long.values[candidates]]], count)
     logs = np.log1p(words)
     change = np.minimum(1, np.concatenate([[1.0], np.abs(logs[1:] - logs[:-1]), [1.0]]))
     return [
@@ -333,7 +135,7 @@ def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens)
         below,
         blank[:-1],
         blank[1:],
-        np.minimum(looks.first - looks.starts, 8) / 8,
+        np.minimum(lines.indent, 8) / 8,
         row / count,
         np.log1p(row) / 6,
         np.log1p(row[::-1]) / 6,
@@ -341,7 +143,7 @@ def _place(lines: int, filled: Sequence[int], looks: Characters, tokens: Tokens)
         np.full(count, np.log1p(count) / 7),
         np.where(prose, 1.0, hits / np.maximum(1, long_words)),
         ~prose & (long_words == 0),
-        *_recurs(outer, some),
+        *_recurs(lines.outer, (lines.outer != 0).any(0)),
         change[:-1],
         change[1:],
     ]
@@ -357,25 +159,3 @@ def _recurs(hashes: Array, some: Array) -> Array:
         total[:, step:] += same
         total[:, :-step] += same
     return total / 8
-
-
-@lru_cache(maxsize=4)
-def _cue_table(cues: Cues) -> tuple[Array, Array, Array]:
-    """Whether a cue begins with the same twenty bits as a hash; the hashes of all cues; their kinds."""
-    import numpy as np
-
-    words = sorted(cues.of)
-    keys = hashed(words)
-    most = max(map(len, cues.of.values()))
-    rows = np.array([[*cues.of[word], *[-1] * (most - len(cues.of[word]))] for word in words])
-    order = np.argsort(keys)
-    sieve = np.zeros(1 << 20, dtype=bool)
-    sieve[(keys >> np.uint64(44)).astype(np.int64)] = True
-    return sieve, keys[order], rows[order]
-
-
-@cache
-def _edge_table() -> Array:
-    import numpy as np
-
-    return np.array([[name in kinds for kinds in _EDGES] for name in CLASSES], dtype=np.float32)

@@ -15,6 +15,7 @@ import regex
 if TYPE_CHECKING:
     from textfix.changes import Line
     from textfix.knowledge.lexicon import Lexicon
+    from textfix.seen import Seen
 
 COMMON, FAMILIAR = 36, 30
 """Bands: of both halves of a word in small letters (4,000 in a billion), of each hump of a word in camel case."""
@@ -54,41 +55,40 @@ _SUFFIXES: Final = ("ability", "parties", "content", "account", "learning", "sug
 MOST_KEPT: Final = 1 << 17
 
 
-def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> Iterator[tuple[Line, int, str, str]]:
+def words(
+    lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str], seen: Seen | None = None
+) -> Iterator[tuple[Line, int, str, str]]:
     """Of every glued word its line, its column, the word, and its parts with their spaces.
 
     It refuses what stands in code, what stands on the page more than once, and a name in camel case.
     """
-    tokens = set("\n".join([line.text for line in lines]).split())
+    texts = [line.text for line in lines]
+    if seen and seen.recall("glued", texts):
+        return
+    tokens = set("\n".join(texts).split())
     harmless = _harmless(lexicon)
     fresh = tokens.difference(harmless)
     suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
     if len(harmless) < MOST_KEPT:
         harmless.update(fresh.difference(suspects))
-    if not suspects:
-        return
     read = {token.strip(_MARKS): found for token, found in suspects.items()}
     sure = {word for word, (_, certain) in read.items() if certain}
     meant = set(sure)
     if len(sure) >= EVIDENT and len(sure) * RARE >= len(tokens):
         meant.update(word for word in read if not word[0].isupper())
-    meant |= _keywords(lines, read, tokens, lexicon)
+    camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
+    if sum([len(parts) - 1 for parts in camel.values()]) >= JUNCTIONS:
+        meant |= _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
+    elif seen and not meant:
+        seen.keep("glued", set(texts), True)
     if meant:
         yield from _places(lines, {word: parted for word, (parted, _) in read.items()}, meant, allowed)
-
-
-def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], lexicon: Lexicon) -> set[str]:
-    """Words in camel case that are glued keywords, as their lines or the rest of the page show."""
-    camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
-    if not camel:
-        return set()
-    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
 
 
 def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexicon) -> set[str]:
     """Words in camel case of which two or more stand on a line of words that all have a capital: a glued menu."""
     meant: set[str] = set()
-    for line in lines:
+    for line in lines if len(camel) >= JUNCTIONS else ():
         words = line.text.split()
         here = camel.keys() & words if FEWEST_KEYWORDS <= len(words) <= MOST_KEYWORDS else set()
         if len(here) < JUNCTIONS or not all(word[0].isupper() or word in _FUNCTION for word in words):

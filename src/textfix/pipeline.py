@@ -12,8 +12,9 @@ from typing import Any, Final
 from textfix.changes import Change, Join, Label, Line, Proposal, Removal, Repair, apply, render, split
 from textfix.config import STAGES, Config
 from textfix.knowledge import Knowledge, load
+from textfix.seen import Seen
 
-Stage = Callable[[Sequence[Line], Knowledge, Config], Iterator[Proposal]]
+Stage = Callable[[Sequence[Line], Knowledge, Config, Seen], Iterator[Proposal]]
 
 SCHEMA_VERSION: Final = 1
 
@@ -124,7 +125,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         raise TypeError(f"textfix cleans text: expected a str, not {type(text).__name__}")
     config = config or Config()
     stages, knowledge = _stages(), load(config.profile)
-    lines = split(text)
+    lines, seen = split(text), Seen()
     changes: list[Change] = []
     labels: dict[int, Label] = {}
     for _ in range(MOST_ROUNDS):
@@ -132,7 +133,7 @@ def examine(text: str, config: Config | None = None) -> Page:
         for name in STAGES:
             if name in config.skip:
                 continue
-            proposals = _accepted(stages[name](lines, knowledge, config), config.least_confidence)
+            proposals = _accepted(stages[name](lines, knowledge, config, seen), config.least_confidence)
             lines, applied, labelled = apply(lines, proposals)
             changes += applied
             made += len(applied)
@@ -178,7 +179,7 @@ def _relabel(labels: dict[int, Label], labelled: Sequence[Label]) -> None:
 
 
 def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
-    number = min([number for number, label in labels.items() if label.part == "title"], default=None)
+    number = min([number for number, label in labels.items() if label[2] == "title"], default=None)
     if number is None:
         return None
     stays = next((line.text for line in lines if line.number == number), None)
@@ -187,7 +188,7 @@ def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
 
 def _links(labels: dict[int, Label]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
-    for number in sorted([number for number, label in labels.items() if label.part == "link" and label.text]):
+    for number in sorted([number for number, label in labels.items() if label[2] == "link" and label.text]):
         label = labels[number]
         links.setdefault(label.text, Link(label.text, label.category, number))
     return tuple(links.values())

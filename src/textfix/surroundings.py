@@ -45,6 +45,11 @@ class Text:
         self._asked = 0
         self._places: dict[str, list[int]] | None = None
 
+    @property
+    def indexed(self) -> bool:
+        """Whether the text was indexed, since many words were asked for: what stands apart is told in another way."""
+        return self._asked > MOST_ASKED
+
     @cached_property
     def starts(self) -> list[int]:
         """Where each line begins."""

@@ -80,7 +80,7 @@ class Memory:
 
     def _decide(self, token: str, kept: Remembered) -> None:
         # A word that SCOWL lists but that nobody ever counted (paction) is as doubtful as an unknown one.
-        band = self.knowledge.lexicon.words.get
+        band = self.knowledge.lexicon.band
         parts = tuple(part for part in _parts(token, self.knowledge) if not band(part.lower()))
         if not parts:
             kept.familiar.add(token)
@@ -101,7 +101,7 @@ def _parts(token: str, knowledge: Knowledge) -> Iterator[str]:
     damages = knowledge.profile.damages if knowledge.profile else ()
     for word in (token,) if token.isalpha() else WORD.findall(token):
         whole = any(damage.put in word for damage in damages if damage.put.isupper())  # naƟon is no camel case
-        if whole or knowledge.lexicon.words.get(word.lower()) or not CAMEL.search(word):
+        if whole or knowledge.lexicon.band(word.lower()) or not CAMEL.search(word):
             yield word
         else:
             yield from (hump for hump in HUMP.findall(word) if len(hump) >= LEAST_HUMP)

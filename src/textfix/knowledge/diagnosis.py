@@ -134,12 +134,14 @@ def diagnose(
     lexicon: Lexicon,
     suspected: Collection[str] | None = None,
     stands: Callable[[str], bool] = bool,
+    barren: set[Damage] | None = None,
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
     `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
     damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
     given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
+    `barren` are damages that explained nothing in more text; those that explain nothing in this one are added to them.
     """
     suspected = unknown if suspected is None else suspected
     findings = []
@@ -149,6 +151,8 @@ def diagnose(
         of_site = bool(learned) and damage in learned
         if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
+        if barren and damage in barren and not of_site:
+            continue
         if damage.put.isalpha():
             if not suspected and not of_site:
                 continue
@@ -158,6 +162,8 @@ def diagnose(
         if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
+        if barren is not None and not counted.explanations:
+            barren.add(damage)
         if not of_site and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
@@ -174,6 +180,18 @@ def diagnose(
         if evidence > 0:
             findings.append(Finding(damage, evidence, counted.explanations, observed))
     return sorted(findings, key=lambda finding: -finding.evidence)
+
+
+def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> list[Damage]:
+    """The damages besides the `barren` that a text may show; `suspects`: whether it has suspected words."""
+    scarce = cache(partial(_scarce, text))
+    return [
+        damage
+        for damage in damages
+        if (suspects if damage.put.isalpha() else damage.put in text)
+        and damage not in barren
+        and (damage.put.isalpha() or scarce(damage.lost, damage.rate))
+    ]
 
 
 def _scarce(text: str, lost: str, rate: float) -> bool:

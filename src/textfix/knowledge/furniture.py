@@ -85,12 +85,14 @@ class Furniture:
 
     def kind(self, line: str) -> str | None:
         """The kind of boilerplate, or None."""
-        if len(line) > LONGEST or not self.may_be_in(line):
+        if len(line) > LONGEST:
             return None
         if self._firsts is not None:
             first_word = _FIRST_WORD.match(line)
             if first_word is None or first_word.group(1).lower().replace("’", "").replace("'", "") not in self._firsts:
                 return None
+        if not self.may_be_in(line):
+            return None
         text = normalised(line)
         found = self._phrases.get(text)
         if found is None:

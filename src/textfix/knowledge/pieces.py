@@ -96,9 +96,10 @@ def _beside(text: str, put: str, unknown: frozenset[str]) -> tuple[tuple[int, st
             left = _before(text, start - len(put))
             if left < start - len(put) or text[left - 1 : left] in ("", " ", "\n"):
                 found.add((left, text[left:end].lower()))
-        right = _after(text, end + len(put))
-        if text.startswith(put, end) and (right > end + len(put) or text[right : right + 1] in _ENDS):
-            found.add((start, text[start:right].lower()))
+        if text.startswith(put, end):
+            right = _after(text, end + len(put))
+            if right > end + len(put) or text[right : right + 1] in _ENDS:
+                found.add((start, text[start:right].lower()))
     return tuple(sorted(found))
 
 

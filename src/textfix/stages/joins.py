@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
+    from textfix.seen import Seen
 
 JOINABLE: Final = frozenset({None, "body", "caption", "title", "heading"})
 TERMINAL: Final = tuple(".!?:;。！？…")
@@ -78,7 +79,7 @@ class Run:
     confidence: float
 
 
-def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     r"""Sentences that a hyperlink cut into lines, and paragraphs wrapped at a width.
 
     It refuses to join headings, list items, verse, tables and code: a run of lines is joined only when it begins as
@@ -92,11 +93,11 @@ def joins(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     >>> list(joins(split("Contents\nThe mill\nThe town"), load(None), Config()))
     []
     """
-    for line, column, before, after in glued.words(lines, knowledge.lexicon, config.allowed):
+    for line, column, before, after in glued.words(lines, knowledge.lexicon, config.allowed, seen):
         reason = "words without the space of a line break"
         yield Repair("joins", line.number, column, before, after, reason, 0.8)
     texts = [line.text.strip() for line in lines]
-    runs = _wrapped_runs(lines, texts) or _cut_runs(lines, texts, knowledge)
+    runs = _wrapped_runs(lines, texts) or _cut_runs(lines, texts, knowledge, seen)
     for run in runs:
         members = lines[run.start : run.stop]
         after = texts[run.start]
@@ -144,7 +145,7 @@ def _ends_open(text: str) -> bool:
     return text.rsplit(None, 1)[-1].lower() in OPEN_WORDS
 
 
-def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge) -> list[Run]:
+def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge, seen: Seen | None) -> list[Run]:
     """Runs of lines that are one sentence or paragraph, cut where links or other elements stood.
 
     A page cut at every element shows it in many places: there the model decides, boldly. On any other page it takes
@@ -153,17 +154,19 @@ def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge)
     filled = [index for index, text in enumerate(texts) if text]
     odd = sum([texts[index][0] in _ODD for index in filled])
     if len(filled) >= FEWEST_LINES and odd >= FEWEST_CUTS and odd >= LEAST_CUTS * len(filled):
-        chances = _chances(lines, texts, filled, knowledge)
+        chances = _chances(lines, texts, filled, knowledge, seen)
         sure = sum([chance > SURE for chance in chances])
         if sure >= FEWEST_CUTS and sure >= LEAST_CUTS * len(filled):
             return list(_judged(texts, chances))
     return list(_by_grammar(lines, texts))
 
 
-def _chances(lines: Sequence[Line], texts: Sequence[str], filled: Sequence[int], knowledge: Knowledge) -> list[float]:
+def _chances(
+    lines: Sequence[Line], texts: Sequence[str], filled: Sequence[int], knowledge: Knowledge, seen: Seen | None
+) -> list[float]:
     """For each line how likely it goes on from the line above; 0 where neither may be joined."""
     after_blank = [index > 0 and not texts[index - 1] for index in filled]
-    judged = knowledge.joins.judge(*boundaries.look([texts[index] for index in filled], after_blank))
+    judged = knowledge.joins.judge(*boundaries.look([texts[index] for index in filled], after_blank, seen))
     chances = [0.0] * len(texts)
     for index, blank, chance in zip(filled, after_blank, judged, strict=True):
         if index and not blank and lines[index].part in JOINABLE and lines[index - 1].part in JOINABLE:
@@ -175,9 +178,12 @@ def _chances(lines: Sequence[Line], texts: Sequence[str], filled: Sequence[int],
 
 def _listings(texts: Sequence[str]) -> Iterator[int]:
     """The lines of code that a page shows token by token: the marks, and the short lines around them."""
+    marks = {index for index, text in enumerate(texts) if not text[:1].isalnum() and MARK.fullmatch(text)}
+    if len(marks) < FEWEST_MARKS:
+        return
     for short, group in itertools.groupby(range(len(texts)), lambda index: _short(texts[index])):
         stretch = list(group)
-        if short and sum([MARK.fullmatch(texts[index]) is not None for index in stretch]) >= FEWEST_MARKS:
+        if short and len(marks.intersection(stretch)) >= FEWEST_MARKS:
             yield from stretch
 
 

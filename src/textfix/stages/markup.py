@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html.entities import html5
 from itertools import accumulate
@@ -14,6 +15,7 @@ from textfix.changes import Line, Proposal, Removal, Repair
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
+    from textfix.seen import Seen
 
 
 class Span(NamedTuple):
@@ -136,7 +138,7 @@ _LONE: Final = regex.compile(r"(?<![^\s\"“(])[\"“]?[Pp](?![\w'’&/+=-])(?!\
 _BLOCK: Final = regex.compile(r"<\s?/?\s?(?:p|br|div|li|tr|td|h[1-6])\b", regex.IGNORECASE)
 
 
-def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     """What markup left behind in text: placeholders of images, residue of tags, marks of filters, invisible marks.
 
     It refuses code, prose about markup, quoted placeholders and mathematics. Tags go only from a page that shows
@@ -150,8 +152,12 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Itera
     """
     texts = [line.text for line in lines]
     text = "\n".join(texts)
-    signs = [sign for sign in _SIGNS if sign in text]
-    signs += [] if text.isascii() else [mark for mark in _INVISIBLE if mark in text]
+    possible: Sequence[str] | None = seen.recall("signs", texts) if seen else None
+    if possible is None:
+        possible = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
+    signs = [sign for sign in possible if sign in text]
+    if seen:
+        seen.keep("signs", set(texts), signs)
     if not signs:
         return
     about = any(sign in text for sign in _ABOUT_SIGNS) and _ABOUT.search(text) is not None
@@ -181,7 +187,15 @@ def _is_code(text: str) -> bool:
 
 def _suspects(texts: Sequence[str], signs: Sequence[str]) -> list[int]:
     """The lines that bear one of the signs."""
-    return sorted({position for sign in signs for position, text in enumerate(texts) if sign in text})
+    text, starts = "\n".join(texts), [0, *accumulate(len(line) + 1 for line in texts)]
+    found = set()
+    for sign in signs:
+        place = text.find(sign)
+        while place >= 0:
+            position = bisect_right(starts, place) - 1
+            found.add(position)
+            place = text.find(sign, starts[position + 1])
+    return sorted(found)
 
 
 def _fenced(texts: Sequence[str]) -> frozenset[int]:
@@ -192,7 +206,7 @@ def _fenced(texts: Sequence[str]) -> frozenset[int]:
 
 def _residue(text: str) -> bool:
     """Whether the page is a translated one whose tags became text: spaced tags, and little code beside them."""
-    if not _SPACED_SIGN.search(text):
+    if not ("<" in text or "=" in text) or not _SPACED_SIGN.search(text):
         return False
     found = closing = opening = 0
     for match in _SPACED.finditer(text):
@@ -210,7 +224,7 @@ def _residue(text: str) -> bool:
 
 def _invisible(text: str, following: str) -> Iterator[Span]:
     """Zero-width marks and soft hyphens, except where a script or an emoji needs them."""
-    if text.isascii():
+    if text.isascii() or not any(mark in text for mark in _INVISIBLE):
         return
     for position, character in enumerate(text):
         if character not in _INVISIBLE_SET:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
@@ -16,6 +17,7 @@ from textfix.knowledge.lines import TYPES, Judgements
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
+    from textfix.seen import Seen
 
 LEAST_KEPT: Final = 0.25
 """A line stays only when its chance of being the article's is at least this: a page without an article gives none."""
@@ -51,11 +53,19 @@ SHORTEST_LINK: Final = 4
 """Words; shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and teasers of related links
 as a rule, and a list of which most items are shorter is a menu."""
 
+FEWEST_ITEMS: Final = 3
+"""Bullets of a list below its header."""
+
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
+LONGEST_TITLE, LONGEST_HEADING = 30, 12
+"""Words of a line that stays and may be the title, if it is the first, or a heading, where a longer one follows."""
+
 _BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]*+(?:\d{1,3}[.)]\s++(?=\S))?")
 _ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
+_BEFORE_ITEMS: Final = frozenset("|-•*·»►▪–—").union(filter(str.isspace, map(chr, range(0x3001))))
+"""What a line may begin with that `_ITEM` matches."""
 _CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
 _TAIL: Final = regex.compile(
     r"[\s|]*+(?:\d{4}[/-]\d{1,2}[/-]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+\d+)?)?[\s|]*+$"
@@ -79,7 +89,21 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
-def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+class Verdicts(NamedTuple):
+    """The verdicts of all lines side by side; only some lines have reasons of their own."""
+
+    parts: list[str]
+    confidences: list[float]
+    reasons: dict[int, str]
+
+    def put(self, index: int, part: str, confidence: float, reason: str = "") -> None:
+        """Set what one line is."""
+        self.parts[index], self.confidences[index], self.reasons[index] = part, confidence, reason
+
+
+def sections(
+    lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None
+) -> Iterator[Proposal]:
     """The article apart from navigation, slogans, share bars and lists of related links.
 
     It refuses to take anything but known phrases from a text that is no page: a headline, a paragraph, an article
@@ -94,30 +118,28 @@ def sections(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Ite
     filled = [line for line in lines if line.text.strip()]
     if not filled:
         return
-    rules = _rules(
-        knowledge.furniture, (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
-    )
-    possible = rules.may_be_in("\n".join([line.text for line in filled]))
-    verdicts = [
-        _by_rule(line.text, rules) if possible or line.text[0] == "H" or line.text[0].isdigit() else None
-        for line in filled
-    ]
+    texts = [line.text for line in filled]
+    phrases = (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
+    verdicts = _ruled(texts, _rules(knowledge.furniture, phrases), seen)
+    final = Verdicts(["body"] * len(texts), [0.9] * len(texts), {})
     if len(filled) > FEWEST_LINES:
-        judged = _judged([line.text for line in lines], knowledge)
-        _related_list(filled, verdicts, judged, knowledge.furniture)
+        judged = _judged([line.text for line in lines], knowledge, seen)
+        _related_list(texts, verdicts, judged, knowledge.furniture)
         page = _is_page(judged, verdicts)
-        kept = _kept(judged) if page else [True] * len(filled)
-        headlines = _headlines(filled, judged, kept)
+        kept = _kept(judged) if page else [True] * len(texts)
+        headlines = _headlines(texts, judged, kept)
         title = _title(headlines, judged)
         if page:
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
-            model = _verdicts(filled, judged, kept, title)
-            verdicts = [by_rule or by_model for by_rule, by_model in zip(verdicts, model, strict=True)]
-        elif title is not None and verdicts[title] is None:
-            verdicts[title] = Verdict("title", judged.title[title])
-    final = [verdict or Verdict("body", 0.9) for verdict in verdicts]
-    yield from _proposals(filled, _named(filled, final))
+            final = _verdicts(texts, judged, kept, title)
+        elif title is not None:
+            final.put(title, "title", judged.title[title])
+    for index, verdict in verdicts.items():
+        final.put(index, *verdict)
+    _name(texts, final)
+    yield from _labels(filled, final)
+    yield from _removals(filled, final)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -153,6 +175,21 @@ def _rules(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
     return slogans.extended(phrases)
 
 
+def _ruled(texts: Sequence[str], rules: Furniture, seen: Seen | None) -> dict[int, Verdict]:
+    """What lines are whatever stands around them, by their places."""
+    found: dict[str, Verdict] | None = seen.recall("ruled", texts) if seen else None
+    if found is None:
+        possible = rules.may_be_in("\n".join(texts))
+        found = {
+            text: verdict
+            for text in texts
+            if (possible or text[0] == "H" or text[0].isdigit()) and (verdict := _by_rule(text, rules))
+        }
+        if seen:
+            seen.keep("ruled", set(texts), found)
+    return {index: found[text] for index, text in enumerate(texts) if text in found} if found else {}
+
+
 def _by_rule(text: str, rules: Furniture) -> Verdict | None:
     """What a line is whatever stands around it."""
     if text[0].isdigit() and _DATE_LINE.match(text):
@@ -165,70 +202,72 @@ def _by_rule(text: str, rules: Furniture) -> Verdict | None:
     return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
 
 
-def _judged(texts: Sequence[str], knowledge: Knowledge) -> Judgements:
+def _judged(texts: Sequence[str], knowledge: Knowledge, seen: Seen | None) -> Judgements:
     """What the model takes the filled lines for."""
+    tables = knowledge.cues, knowledge.furniture, knowledge.lexicon
+    if len(texts) <= MOST_LINES:
+        return knowledge.lines.judge(features.observe(texts, *tables, seen))
     pieces = [
-        knowledge.lines.judge(
-            features.observe(texts[start : start + MOST_LINES], knowledge.cues, knowledge.furniture, knowledge.lexicon)
-        )
+        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], *tables))
         for start in range(0, len(texts), MOST_LINES)
         if any(text.strip() for text in texts[start : start + MOST_LINES])
     ]
-    return pieces[0] if len(pieces) == 1 else Judgements.together(pieces)
+    return Judgements.together(pieces)
 
 
-def _related_list(
-    filled: Sequence[Line], verdicts: list[Verdict | None], judged: Judgements, furniture: Furniture
-) -> None:
+def _related_list(texts: Sequence[str], verdicts: dict[int, Verdict], judged: Judgements, furniture: Furniture) -> None:
     """Below a header with a bullet that follows the article, the lines of a list: bullets, and headlines among them.
 
     They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
     Where prose follows, the header is one of a list within the article, and the model judges alone.
     """
-    bulleted = [index for index, line in enumerate(filled) if not line.text[0].isalnum() and _ITEM.match(line.text)]
-    if not any(_is_list(len(bulleted) - number, len(filled) - index - 1) for number, index in enumerate(bulleted, 1)):
+    bulleted = [index for index, text in enumerate(texts) if text[0] in _BEFORE_ITEMS and _ITEM.match(text)]
+    if len(bulleted) <= FEWEST_ITEMS:
         return
-    start = next(
-        (
-            index
-            for index in bulleted
-            if len(filled[index].text) <= LONGEST_HEADER and furniture.kind(filled[index].text) == "header"
-        ),
-        None,
-    )
-    if start is None:
+    prose = (index for index in reversed(range(len(texts))) if _is_prose(texts[index], judged.body[index]))
+    last = next(prose, len(texts))
+    after = [index for index in bulleted if index > last]
+    if not any(_is_list(len(after) - number, len(texts) - index - 1) for number, index in enumerate(after, 1)):
         return
-    below = filled[start + 1 :]
-    items = [filled[index].text for index in bulleted if index > start]
+    start = _first_header(texts, after, furniture)
+    before = [index for index in bulleted if index < last]
+    if start is None or next(prose, None) is None or _first_header(texts, before, furniture) is not None:
+        return
+    below = texts[start + 1 :]
+    items = [texts[index] for index in bulleted if index > start]
     if not _is_list(len(items), len(below)):
-        return
-    prose = [
-        index
-        for index, line in enumerate(filled)
-        if judged.body[index] >= 0.5 and len(line.text.split()) >= LEAST_PROSE and not _ITEM.match(line.text)
-    ]
-    if len(prose) < 2 or prose[-1] > start:
         return
     if sum(_words_of_headline(text) < SHORTEST_LINK for text in items) > len(items) / 2:
         return  # a menu
     verdicts[start] = Verdict("header", 0.95)
-    for index, line in enumerate(below, start + 1):
-        if verdicts[index] is None and len(line.text.split()) <= LONGEST_HEADLINE:
+    for index, text in enumerate(below, start + 1):
+        if index not in verdicts and len(text.split()) <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
+
+
+def _first_header(texts: Sequence[str], places: Sequence[int], furniture: Furniture) -> int | None:
+    short = (index for index in places if len(texts[index]) <= LONGEST_HEADER)
+    return next((index for index in short if furniture.kind(texts[index]) == "header"), None)
+
+
+def _is_prose(text: str, body: float) -> bool:
+    """Whether a line is prose that the model takes for the article's."""
+    return (
+        body >= 0.5 and len(text) >= 2 * LEAST_PROSE - 1 and len(text.split()) >= LEAST_PROSE and not _ITEM.match(text)
+    )
 
 
 def _is_list(bulleted: int, lines: int) -> bool:
     """Whether so many bullets among so many lines are those of a list."""
-    return bulleted >= 3 and bulleted >= 0.5 * lines
+    return bulleted >= FEWEST_ITEMS and bulleted >= 0.5 * lines
 
 
-def _is_page(judged: Judgements, verdicts: Sequence[Verdict | None]) -> bool:
-    sure = sum(
-        [body <= SURE_FURNITURE or verdict is not None for body, verdict in zip(judged.body, verdicts, strict=True)]
-    )
-    known = max(judged.phrases, any(verdicts))
+def _is_page(judged: Judgements, verdicts: dict[int, Verdict]) -> bool:
+    sure = sum([body <= SURE_FURNITURE for body in judged.body])
+    sure += sum([judged.body[index] > SURE_FURNITURE for index in verdicts])
+    known = max(judged.phrases, bool(verdicts))
     least = next(share for kinds, share in LEAST_FURNITURE if known >= kinds)
-    return sure >= 2 and sure >= least * len(verdicts)
+    return sure >= 2 and sure >= least * len(judged.body)
 
 
 def _kept(judged: Judgements) -> list[bool]:
@@ -252,15 +291,15 @@ def _kept(judged: Judgements) -> list[bool]:
     return result
 
 
-def _headlines(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool]) -> range:
+def _headlines(texts: Sequence[str], judged: Judgements, kept: Sequence[bool]) -> range:
     """The page's likeliest headline with the lines beside it that may be one; they stay where the page begins so."""
-    best = max(range(len(filled)), key=judged.title.__getitem__)
+    best = judged.title.index(max(judged.title))
     start, stop = best, best + 1
     while start and judged.title[start - 1] >= LEAST_VARIANT:
         start -= 1
-    while stop < len(filled) and judged.title[stop] >= LEAST_VARIANT:
+    while stop < len(texts) and judged.title[stop] >= LEAST_VARIANT:
         stop += 1
-    spelled = any(map(str.isalpha, filled[best].text))
+    spelled = any(map(str.isalpha, texts[best]))
     found = spelled and sum(judged.title[start:stop]) >= LEAST_TITLE and any(kept)
     return range(start, stop) if found else range(-1, -1)
 
@@ -270,48 +309,66 @@ def _title(headlines: range, judged: Judgements) -> int | None:
     return max(headlines, key=judged.title.__getitem__, default=None)
 
 
-def _verdicts(filled: Sequence[Line], judged: Judgements, kept: Sequence[bool], title: int | None) -> Iterator[Verdict]:
+def _verdicts(texts: Sequence[str], judged: Judgements, kept: Sequence[bool], title: int | None) -> Verdicts:
     """What the lines of a page are."""
-    for index, (line, body, part, stays) in enumerate(zip(filled, judged.body, judged.part, kept, strict=True)):
-        if index == title:
-            yield Verdict("title", max(body, judged.title[index]), HEADLINE if not stays else "")
-        elif stays:
-            yield Verdict("body", body)
-        else:
-            linked = part == "header" or (
-                part == "link" and SHORTEST_LINK <= _words_of_headline(line.text) < LEAST_PROSE
-            )
-            yield Verdict(part if linked else "furniture", round(1 - body, 3))
+    import numpy as np
 
-
-def _named(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Of the lines that stay, the title and the headings."""
-    kept = [index for index, verdict in enumerate(verdicts) if verdict.part == "body"]
-    named = list(verdicts)
-    titled = any(verdict.part == "title" for verdict in verdicts)
-    for position, index in enumerate(kept):
-        text = filled[index].text.strip()
-        if text.endswith(_SENTENCE_END):
+    chances = np.array(judged.body)
+    confidences = np.where(kept, chances, np.round(1 - chances, 3)).tolist()
+    verdicts = Verdicts(["body" if stays else "furniture" for stays in kept], confidences, {})
+    for index, part in enumerate(judged.part):
+        if part not in REASONS or kept[index]:
             continue
-        if position == 0 and len(kept) > 1 and not titled:
-            if len(text.split()) <= 30:
-                named[index] = Verdict("title", verdicts[index].confidence)
-        elif (
-            position + 1 < len(kept)
-            and "," not in text
-            and len(text.split()) <= 12
-            and len(filled[kept[position + 1]].text.split()) > 12
-        ):
-            named[index] = Verdict("heading", verdicts[index].confidence)
-    return named
+        if part == "header" or SHORTEST_LINK <= _words_of_headline(texts[index]) < LEAST_PROSE:
+            verdicts.parts[index] = part
+    if title is not None:
+        sure = max(judged.body[title], judged.title[title])
+        verdicts.put(title, "title", sure, HEADLINE if not kept[title] else "")
+    return verdicts
 
 
-def _proposals(filled: Sequence[Line], verdicts: Sequence[Verdict]) -> Iterator[Proposal]:
-    for line, (part, confidence, reason) in zip(filled, verdicts, strict=True):
+def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
+    """Of the lines that stay, tell the title and the headings."""
+    kept = [index for index, part in enumerate(verdicts.parts) if part == "body"]
+    if len(kept) < 2:
+        return
+    first = texts[kept[0]].strip()
+    titled = "title" in verdicts.parts
+    if not titled and not first.endswith(_SENTENCE_END) and len(first.split()) <= LONGEST_TITLE:
+        verdicts.parts[kept[0]] = "title"
+    for index, following in pairwise(kept[1:]):
+        text, below = texts[index], texts[following]
+        if len(below) <= 2 * LONGEST_HEADING or "," in text or text.rstrip().endswith(_SENTENCE_END):
+            continue
+        if len(text.split()) <= LONGEST_HEADING < len(below.split()):
+            verdicts.parts[index] = "heading"
+
+
+def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
+    texts = [""] * len(filled)
+    categories: list[str | None] = [None] * len(filled)
+    for index, part in enumerate(verdicts.parts):
         if part == "link":
-            yield Label("sections", line.number, part, confidence, *headline(line.text))
-        else:
-            yield Label("sections", line.number, part, confidence, line.text.strip() if part == "title" else "")
-        reason = reason or REASONS.get(part, "")
-        if reason:
-            yield Removal("sections", line.number, line.text, reason, confidence, part)
+            texts[index], categories[index] = headline(filled[index].text)
+        elif part == "title":
+            texts[index] = filled[index].text.strip()
+    numbers = [line[0] for line in filled]
+    columns = zip(repeat("sections"), numbers, verdicts.parts, verdicts.confidences, texts, categories)
+    return map(partial(tuple.__new__, Label), columns)
+
+
+def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
+    parts, confidences, reasons = verdicts
+    gone = [index for index, part in enumerate(parts) if part in REASONS or (reasons.get(index))]
+    columns = (
+        (
+            "sections",
+            *filled[index][:2],
+            reasons.get(index) or REASONS[parts[index]],
+            confidences[index],
+            parts[index],
+            "",
+        )
+        for index in gone
+    )
+    return map(partial(tuple.__new__, Removal), columns)

@@ -11,9 +11,12 @@ from textfix.changes import Line, Proposal, Removal
 if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
+    from textfix.seen import Seen
 
 
-def spacing(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def spacing(
+    lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None
+) -> Iterator[Proposal]:
     """Blank lines that stand together, or at either end, only because lines between them went.
 
     Blank lines of the input that nothing was removed beside stay, however many.

@@ -12,11 +12,12 @@ from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
-from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, diagnose, explain, rate
+from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
+from textfix.quiet import Quiet, diagnosis, many, still_quiet
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.knowledge.lexicon import Lexicon
+    from textfix.seen import Seen
 
 EVIDENT_ALONE: Final = -3.0
 """Nats of evidence from which on a damage may touch known words where neighbours are all the evidence: their weights
@@ -75,7 +77,7 @@ class Correction:
     damage: Damage | None = None
 
 
-def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterator[Proposal]:
+def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Seen | None = None) -> Iterator[Proposal]:
     """Words that a blind search-and-replace damaged, and what title-casing did to apostrophes.
 
     It refuses to touch names, other languages, identifiers, addresses and quoted mentions; a known word only where
@@ -88,20 +90,23 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     ['transfer']
     """
     page = Text(lines)
+    if seen and still_quiet(page, seen.recall("words", (line.text for line in lines)), knowledge):
+        return
     found = tokens(page.text)
-    yield from apostrophes.capitals(page, found)
-    yield from apostrophes.lost(page, knowledge.lexicon)
+    signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
+    yield from signs
     unknown, suspected = memory(knowledge).suspects(found)
     learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
-    whole, suspected = unknown - torn, suspected - torn
-    findings = [] if foreign and not learned else _diagnosis(page, whole, suspected, len(found), knowledge)
+    quiet = Quiet(unknown - torn, suspected - torn, set())
+    findings = [] if foreign and not learned else diagnosis(page, quiet, len(found), knowledge)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
-    yield from _unknown_words(page, whole if findings else suspected, findings, knowledge, config)
+    corrected = list(_unknown_words(page, quiet.unknown if findings else quiet.suspected, findings, knowledge, config))
+    yield from corrected
     for finding in findings:
         yield from marked_words(page, unknown, finding, finding.damage in learned, knowledge, config)
         yield from lone_marks(page, finding, finding.damage in learned, knowledge)
@@ -111,10 +116,13 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config) -> Iterat
     if findings:
         found = set(WORD.findall(page.text)) - unknown
     elif not foreign:
-        within = {word for token in found if not token.isascii() for word in WORD.findall(token)}
-        found = (found | within) & knowledge.contexts.surfaces
+        odd = () if page.text.isascii() else [token for token in found if not token.isascii()]
+        within = {word for token in odd for word in WORD.findall(token)}
+        found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
+    elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown)):
+        seen.keep("words", {line.text for line in lines}, quiet)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
@@ -231,16 +239,6 @@ def _torn(page: Text, unknown: frozenset[str], learned: Sequence[Damage]) -> fro
             for start in page.occurrences(word)
         )
     )
-
-
-def _diagnosis(
-    page: Text, unknown: frozenset[str], suspected: frozenset[str], number: int, knowledge: Knowledge
-) -> list[Finding]:
-    def stands(word: str) -> bool:
-        return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
-
-    learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, unknown, number, knowledge.damages, learned, knowledge.lexicon, suspected, stands)
 
 
 def _unknown_words(
@@ -396,4 +394,4 @@ def _possible(text: str, start: int, end: int, meant: str, band: int, learned: b
 
 @lru_cache(maxsize=64)
 def _bearers(lost: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(word for word, band in lexicon.words.items() if band >= 15 and lost in word and len(word) > 7)
+    return tuple(word for word in lexicon.common(15) if lost in word and len(word) > 7)
