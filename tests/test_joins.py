@@ -124,6 +124,11 @@ def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
         ("Dog HealthDog TrainingDog NamesDog Senses", "Dog Health Dog Training Dog Names Dog Senses"),
         ("Canton FairHigh CostShoe Packaging", "Canton Fair High Cost Shoe Packaging"),
         ("WolkerstLondon StoreDown Jacket", "Wolkerst London Store Down Jacket"),
+        (
+            "Mill HouseRiver Walk GardenFire Station\nMill HouseRiver Walk GardenFire Station",
+            "Mill House River Walk Garden Fire Station\nMill House River Walk Garden Fire Station",
+        ),
+        ("BlueCart Mill HouseRiver Station\nWe use BlueCart.", "BlueCart Mill House River Station\nWe use BlueCart."),
         ("RollerMouse Pro is good, and so is the LaserCut.", None),
         ("WolkerstLondon WolkerstParis Jacket", None),
         ("GitHub YouTube LinkedIn", None),
@@ -131,4 +136,24 @@ def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
     ],
 )
 def test_keywords_glued_on_a_line_of_keywords_are_parted(glued, parted):
+    assert textfix.clean(glued, ALONE) == (parted or glued)
+
+
+@pytest.mark.parametrize(
+    ("glued", "parted"),
+    [
+        ("Read our privacy policyTerms of the loom", "Read our privacy policy Terms of the loom"),
+        ("Many thousands of old workersJinjiang wool fair", "Many thousands of old workers Jinjiang wool fair"),
+        ("The value of the externalName field is a word.", None),
+        ("canonicalColour", None),
+        ("We set a new approvedList here.\nmill = loom();", None),
+        ("It was a long spring,and nobody spoke.", "It was a long spring, and nobody spoke."),
+        ("Der Besitzer muss das haben,er kann nichts.", None),
+        (
+            "All of China'seconomic growth. All of China'seconomic plans.",
+            "All of China's economic growth. All of China's economic plans.",
+        ),
+    ],
+)
+def test_what_stands_together_without_a_space_is_parted_where_no_name_looks_like_it(glued, parted):
     assert textfix.clean(glued, ALONE) == (parted or glued)

@@ -23,11 +23,6 @@ CLOSING: Final = "\"'”’)]»*_"
 _ENDS: Final = frozenset('.!?”"')
 _ODD: Final = frozenset("abcdefghijklmnopqrstuvwxyz,.;:!?)]%”’")
 """What a line of its own seldom begins with: small letters and the marks that follow a word."""
-OPEN_WORDS: Final = frozenset(
-    "the a an of and or to in on at by for with from as that this these those his her its their our your my which who "
-    "whose is are was were be been has have had will would can could may than into about between under over through "
-    "against among such not but if when while because like see called named per via".split()
-)
 BULLET: Final = regex.compile(r"\s*+(?:[-•*|»·►▪–—>+#→✓●○■◦‣]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\[\d)")
 ITEM: Final = regex.compile(r"\s*+[-•*|»·►▪>+#→✓●○■◦‣]\s")
 SENTENCE: Final = regex.compile(r"[.!?][\"”’)]?\s+[\"“(]?\p{Lu}")
@@ -141,7 +136,7 @@ def _awaits(text: str) -> bool:
 
 
 def _ends_open(text: str) -> bool:
-    return text.rsplit(None, 1)[-1].lower() in OPEN_WORDS
+    return text.rsplit(None, 1)[-1].lower() in glued.OPEN_WORDS
 
 
 def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge) -> list[Run]:
@@ -280,7 +275,7 @@ def _keyword_run(texts: Sequence[str], able: Sequence[bool], start: int) -> int:
         return start + 1
     rest = texts[stop].split()
     few = stop - start
-    stump = len(rest) <= 5 and not any(word.lower() in OPEN_WORDS or word in _STARTERS for word in rest)
+    stump = len(rest) <= 5 and not any(word.lower() in glued.OPEN_WORDS or word in _STARTERS for word in rest)
     if (few == 1 and stump) or (few > 1 and len(rest) >= LEAST_PROSE and rest[0] not in _STARTERS):
         return stop + 1
     return start + 1
