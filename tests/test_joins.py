@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 import textfix
+from textfix.knowledge import breaks
 
 ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
 
@@ -157,3 +158,40 @@ def test_keywords_glued_on_a_line_of_keywords_are_parted(glued, parted):
 )
 def test_what_stands_together_without_a_space_is_parted_where_no_name_looks_like_it(glued, parted):
     assert textfix.clean(glued, ALONE) == (parted or glued)
+
+
+@pytest.mark.parametrize(
+    ("chances", "found"),
+    [
+        ([], []),
+        ([0.9], []),
+        ([0.0, 0.9, 0.0, 0.9, 0.9], [(0, 2), (2, 5)]),
+        ([0.0, 0.99, 0.99, 0.99], [(0, 4)]),
+        ([0.0, 0.3, 0.99, 0.99], [(1, 4)]),
+        ([0.0, 0.2, 0.1], []),
+    ],
+)
+def test_the_runs_are_those_most_likely_whole(chances, found):
+    assert breaks.runs(chances) == found
+
+
+def test_a_run_is_judged_as_a_whole():
+    likely, unlikely = [0.0, 0.45], [0.0, 0.45, 0.45, 0.45, 0.45]
+    assert breaks.runs(likely) == [(0, 2)]
+    assert breaks.runs(unlikely) != [(0, 5)]
+
+
+def test_no_run_is_longer_than_a_paragraph_may_be_cut():
+    found = breaks.runs([0.0] + [0.99] * 200)
+    assert max(stop - start for start, stop in found) == breaks.MOST_RUN
+
+
+def test_a_model_of_another_format_is_refused():
+    import io
+
+    import numpy as np
+
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, description=np.array("textfix-breaks 1; an older one"))
+    with pytest.raises(ValueError, match="textfix-breaks 2"):
+        breaks.read(buffer.getvalue())

@@ -6,6 +6,7 @@ made like that or the page shows that its spaces were lost. `gates/joins.py` cou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -44,10 +45,11 @@ _MONTH: Final = regex.compile(
 _COMMA: Final = regex.compile(r"(\p{Ll}{4,},)(\p{Ll}+)")
 _CAPITAL_WITHIN: Final = regex.compile(r"(\p{Ll}{5,})(\p{Lu}\p{Ll}{2,})")
 _WORD_BEFORE: Final = regex.compile(r"(\p{L}+)\s$")
-_CODE: Final = regex.compile(r"[{}<>=\\$_#@]|\w\(|;$|://")
+_CODE: Final = regex.compile(r"[{}<>=\\$_#@]|\w\(|;$|://", regex.MULTILINE)
 _PROGRAM: Final = regex.compile(
-    r"[{};]\s*$|\w\(\)|=\"|==|[-=]>|^\s*(?:import|def|const|var|let)\s|</|\"\w+\":", regex.MULTILINE
+    r"[{};][ \t]*+$|\w\(\)|=\"|==|[-=]>|^[ \t]*+(?:import|def|const|var|let)\s|</|\"\w+\":", regex.MULTILINE
 )
+_OWNED: Final = regex.compile("['’]s$")
 _MARKS: Final = "“”‘’\"'.,;:!?()[]…"
 _FUNCTION: Final = frozenset(
     "the and for from with that this has have had was were are is to their its will which through".split()
@@ -63,8 +65,8 @@ OPEN_WORDS: Final = frozenset(
 )
 """Words that end no line and no text of a link."""
 
-LONGEST, MOST_SEEN = 40, 400
-"""A word before is looked for in so many characters, code in so many of a line."""
+LONGEST: Final = 40
+"""A word before is looked for in so many characters."""
 
 MOST_KEPT: Final = 1 << 17
 
@@ -75,7 +77,8 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
     It refuses what stands in code, a name in camel case, and what stands on the page more than once, unless it is a
     menu's.
     """
-    tokens = set("\n".join([line.text for line in lines]).split())
+    text = "\n".join([line.text for line in lines])
+    tokens = set(text.split())
     harmless = _harmless(lexicon)
     fresh = tokens.difference(harmless)
     suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
@@ -89,39 +92,47 @@ def words(lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str]) -> I
     evidence = sum("," not in word for word in sure)  # a comma without a space is a slip of its writer
     if evidence >= EVIDENT and evidence * RARE >= len(tokens):
         meant.update(word for word in read if not word[0].isupper())
-    meant |= _run_together(lines, read)
-    keywords = _keywords(lines, read, tokens, lexicon)
-    if meant or keywords:
-        repeated = _in_company(lines, keywords).union(filter(_GENITIVE.fullmatch, meant))
-        parted = {word: parts for word, (parts, _) in read.items()}
-        yield from _places(lines, parted, meant | keywords, repeated, allowed)
+    bearing = [line for line in lines if not suspects.keys().isdisjoint(line.text.split())]
+    meant |= _run_together(bearing, read, text)
+    keywords = _keywords(bearing, read, tokens, text, lexicon)
+    if not meant and not keywords:
+        return
+    repeated = _in_company(bearing, keywords).union(filter(_GENITIVE.fullmatch, meant))
+    seen = Counter(_OWNED.sub("", token.strip(_MARKS)) for token in text.split())
+    parted = {
+        word: read[word][0]
+        for word in meant | keywords
+        if word.lower() not in allowed
+        and (word in repeated or seen[word] == 1 or not _FUNCTION.isdisjoint(read[word][0].split()))
+    }
+    yield from _places(bearing, parted)
 
 
-def _run_together(lines: Sequence[Line], read: dict[str, tuple[str, bool]]) -> set[str]:
+def _run_together(lines: Sequence[Line], read: dict[str, tuple[str, bool]], text: str) -> set[str]:
     """Words with a capital within that end one text and begin the next (*Privacy policyTerms of use*).
 
     It refuses a page of code, where names of variables look like that, and a word that an article or a preposition
     stands before (*the externalName*). Of 445,769 lines of pages 315 have such a word; it is a name in 2.
     """
     words = {word for word in read if _CAPITAL_WITHIN.fullmatch(word)}
-    if not words or any(_PROGRAM.search(line.text, 0, MOST_SEEN) for line in lines):
-        return set()
     meant: set[str] = set()
-    for line in lines:
+    for line in lines if words else ():
         for word in words.intersection(map(_bare, line.text.split())):
             place = line.text.find(word)
             before = _WORD_BEFORE.search(line.text, max(0, place - LONGEST), place)
             if before and before.group(1).lower() not in OPEN_WORDS:
                 meant.add(word)
-    return meant
+    return set() if meant and _PROGRAM.search(text) else meant
 
 
-def _keywords(lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], lexicon: Lexicon) -> set[str]:
+def _keywords(
+    lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], text: str, lexicon: Lexicon
+) -> set[str]:
     """Words in camel case that are glued keywords, as their lines or the rest of the page show."""
     camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
     if not camel:
         return set()
-    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens)
+    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens, text)
 
 
 def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexicon) -> set[str]:
@@ -137,11 +148,11 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
     return meant
 
 
-def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str]) -> set[str]:
+def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str], text: str) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
     apart = {token.strip(_MARKS) for token in tokens}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
-    if not known or any(_CODE.search(line.text) for line in lines):
+    if not known or _CODE.search(text):
         return set()
     meant: set[str] = set()
     for line in lines:
@@ -154,7 +165,7 @@ def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set
 def _in_company(lines: Sequence[Line], keywords: set[str]) -> set[str]:
     """The glued keywords that stand beside another wherever they stand: a menu twice on a page, and no name."""
     alone: set[str] = set()
-    for line in lines if keywords else ():
+    for line in lines:
         here = keywords.intersection(map(_bare, line.text.split()))
         if len(here) < JUNCTIONS:
             alone |= here
@@ -165,22 +176,12 @@ def _bare(token: str) -> str:
     return token.strip(_MARKS)
 
 
-def _places(
-    lines: Sequence[Line], parted: dict[str, str], meant: set[str], repeated: set[str], allowed: frozenset[str]
-) -> Iterator[tuple[Line, int, str, str]]:
-    text = "\n".join([line.text for line in lines])
-    once = {
-        word
-        for word in meant
-        if word.lower() not in allowed
-        and (word in repeated or text.count(word) == 1 or not _FUNCTION.isdisjoint(parted[word].split()))
-    }
+def _places(lines: Sequence[Line], parted: dict[str, str]) -> Iterator[tuple[Line, int, str, str]]:
     for line in lines:
-        for word in once.intersection(map(_bare, line.text.split())):
-            if not _CODE.search(line.text):
-                found = regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", line.text)
-                if found:
-                    yield line, found.start(), word, parted[word]
+        for word in sorted(parted.keys() & set(map(_bare, line.text.split()))):
+            found = regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", line.text)
+            if found and not _CODE.search(line.text):
+                yield line, found.start(), word, parted[word]
 
 
 @lru_cache(maxsize=2)
