@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 import textfix
+from textfix.knowledge import breaks
 
 ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
 
@@ -124,6 +125,11 @@ def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
         ("Dog HealthDog TrainingDog NamesDog Senses", "Dog Health Dog Training Dog Names Dog Senses"),
         ("Canton FairHigh CostShoe Packaging", "Canton Fair High Cost Shoe Packaging"),
         ("WolkerstLondon StoreDown Jacket", "Wolkerst London Store Down Jacket"),
+        (
+            "Mill HouseRiver Walk GardenFire Station\nMill HouseRiver Walk GardenFire Station",
+            "Mill House River Walk Garden Fire Station\nMill House River Walk Garden Fire Station",
+        ),
+        ("BlueCart Mill HouseRiver Station\nWe use BlueCart.", "BlueCart Mill House River Station\nWe use BlueCart."),
         ("RollerMouse Pro is good, and so is the LaserCut.", None),
         ("WolkerstLondon WolkerstParis Jacket", None),
         ("GitHub YouTube LinkedIn", None),
@@ -132,3 +138,60 @@ def test_code_that_a_page_shows_token_by_token_keeps_its_lines():
 )
 def test_keywords_glued_on_a_line_of_keywords_are_parted(glued, parted):
     assert textfix.clean(glued, ALONE) == (parted or glued)
+
+
+@pytest.mark.parametrize(
+    ("glued", "parted"),
+    [
+        ("Read our privacy policyTerms of the loom", "Read our privacy policy Terms of the loom"),
+        ("Many thousands of old workersJinjiang wool fair", "Many thousands of old workers Jinjiang wool fair"),
+        ("The value of the externalName field is a word.", None),
+        ("canonicalColour", None),
+        ("We set a new approvedList here.\nmill = loom();", None),
+        ("It was a long spring,and nobody spoke.", "It was a long spring, and nobody spoke."),
+        ("Der Besitzer muss das haben,er kann nichts.", None),
+        (
+            "All of China'seconomic growth. All of China'seconomic plans.",
+            "All of China's economic growth. All of China's economic plans.",
+        ),
+    ],
+)
+def test_what_stands_together_without_a_space_is_parted_where_no_name_looks_like_it(glued, parted):
+    assert textfix.clean(glued, ALONE) == (parted or glued)
+
+
+@pytest.mark.parametrize(
+    ("chances", "found"),
+    [
+        ([], []),
+        ([0.9], []),
+        ([0.0, 0.9, 0.0, 0.9, 0.9], [(0, 2), (2, 5)]),
+        ([0.0, 0.99, 0.99, 0.99], [(0, 4)]),
+        ([0.0, 0.3, 0.99, 0.99], [(1, 4)]),
+        ([0.0, 0.2, 0.1], []),
+    ],
+)
+def test_the_runs_are_those_most_likely_whole(chances, found):
+    assert breaks.runs(chances) == found
+
+
+def test_a_run_is_judged_as_a_whole():
+    likely, unlikely = [0.0, 0.45], [0.0, 0.45, 0.45, 0.45, 0.45]
+    assert breaks.runs(likely) == [(0, 2)]
+    assert breaks.runs(unlikely) != [(0, 5)]
+
+
+def test_no_run_is_longer_than_a_paragraph_may_be_cut():
+    found = breaks.runs([0.0] + [0.99] * 200)
+    assert max(stop - start for start, stop in found) == breaks.MOST_RUN
+
+
+def test_a_model_of_another_format_is_refused():
+    import io
+
+    import numpy as np
+
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, description=np.array("textfix-breaks 1; an older one"))
+    with pytest.raises(ValueError, match="textfix-breaks 2"):
+        breaks.read(buffer.getvalue())

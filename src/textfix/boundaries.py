@@ -9,12 +9,14 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from textfix.knowledge.lexicon import Lexicon
     from textfix.seen import Seen
 
     Array = NDArray[Any]
@@ -22,14 +24,23 @@ if TYPE_CHECKING:
 ENDS: Final = 3
 """So many characters are seen of a line's beginning, and so many of its end."""
 
-WORDS: Final = 2
+WORDS: Final = 3
 """So many words are seen of a line's beginning, and so many of its end."""
+
+PLACES: Final = 2 * WORDS + 2
+"""So many buckets a line has: of its words, and of the last letters of its first and its last word."""
+
+ENDING, LEAST_STEM = 3, 2
+"""So many letters are an ending, where so many stand before it."""
+
+COMMONEST: Final = 70.0
+"""The band of the commonest words."""
 
 WINDOW: Final = 40
 """The words at either end are looked for in so many characters."""
 
 BUCKETS: Final = 4096
-"""Words are hashed into so many buckets; 0 is no word."""
+"""Words and endings are hashed into so many buckets; 0 is none."""
 
 KINDS: Final = (
     *("lower", "upper", "digit", "space", "letter", "other"),
@@ -39,11 +50,15 @@ KINDS: Final = (
 
 NUMBERS: Final = (
     "words length word_length single two three four_to_seven eight_to_twelve long capitals upper digits commas "
-    "sentences open closed quote_open symbols bars letters colon_within repeated blank_before last_capital"
+    "sentences open closed quote_open symbols bars letters colon_within repeated blank_before last_capital "
+    "first_common last_common second_common last_but_one_common head_common tail_rarest"
 ).split()
 """The names of the numbers of a line, in order."""
 _REPEATED, _BLANK_BEFORE = NUMBERS.index("repeated"), NUMBERS.index("blank_before")
 """What depends on the page that a line stands on."""
+
+COUNTS: Final = len(NUMBERS) - 6
+"""So many of them are counts of characters and words; the others say how common the outer words are."""
 
 _LOWER, _UPPER, _DIGIT, _SPACE, _LETTER, _OTHER = range(6)
 _COLUMN: Final = {kind: column for column, kind in enumerate(KINDS)}
@@ -52,7 +67,10 @@ _TABLE: Final = 0x2200
 """Code points below it are looked up; those above are letters from `_LETTERS_FROM` on, marks before."""
 _LETTERS_FROM: Final = 0x2E80
 
-_bucket_of: dict[str, int] = {}
+NO_WORD: Final = (0, 0, 0.0)
+_band: Final = itemgetter(2)
+
+MOST_KEPT: Final = 1 << 16
 
 
 class Look(NamedTuple):
@@ -63,18 +81,19 @@ class Look(NamedTuple):
     numbers: Array
 
 
-def look(texts: Sequence[str], blank_before: Sequence[bool], seen: Seen | None = None) -> Look:
+def look(texts: Sequence[str], blank_before: Sequence[bool], lexicon: Lexicon, seen: Seen | None = None) -> Look:
     """What is seen of the lines, none of which may be empty or begin or end with white space.
 
     `seen` is what was found out about the page's lines before.
 
-    >>> seen = look(["The mill", ", which is old."], [False, False])
-    >>> seen.kinds.shape, seen.words.shape, seen.numbers.shape == (2, len(NUMBERS))
-    ((2, 6), (2, 4), True)
+    >>> from textfix.knowledge import load
+    >>> seen = look(["The mill", ", which is old."], [False, False], load(None).lexicon)
+    >>> seen.kinds.shape, seen.words.shape == (2, PLACES), seen.numbers.shape == (2, len(NUMBERS))
+    ((2, 6), True, True)
     """
     known: tuple[dict[str, int], Look] | None = seen.recall("boundaries", texts) if seen else None
     if known is None:
-        lines = _alone(texts)
+        lines = _alone(texts, lexicon)
         if seen:
             rows = dict(zip(texts, range(len(texts)), strict=True))
             seen.keep("boundaries", rows, (rows, lines))
@@ -88,7 +107,7 @@ def look(texts: Sequence[str], blank_before: Sequence[bool], seen: Seen | None =
     return lines._replace(numbers=numbers)
 
 
-def _alone(texts: Sequence[str]) -> Look:
+def _alone(texts: Sequence[str], lexicon: Lexicon) -> Look:
     """What is seen of lines by themselves: it is the same on whatever page they stand."""
     import numpy as np
 
@@ -107,32 +126,55 @@ def _alone(texts: Sequence[str]) -> Look:
     outer = np.empty((len(texts), 2 * ENDS), dtype=np.int64)
     outer[:, :ENDS] = np.where(inside, kinds[np.minimum(starts[:, None] + span, last)] + 1, 0)
     outer[:, ENDS:] = np.where(inside, kinds[stops[:, None] - 1 - span] + 1, 0)
-    return Look(outer, np.array(_words(texts)), _numbers(kinds, starts, stops, lengths))
+    words, common = _words(texts, lexicon)
+    counts = _numbers(kinds, starts, stops, lengths)
+    return Look(outer, np.array(words), np.concatenate([counts, np.array(common, dtype=np.float32)], axis=1))
 
 
-def _words(texts: Sequence[str]) -> list[list[int]]:
-    """The buckets of the words at both ends, from the ends inwards."""
-    rows = []
+def _words(texts: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[int, ...]], list[tuple[float, ...]]]:
+    """Of each line the buckets of the words at both ends, from the ends inwards, and how common they are."""
+    known = _known(lexicon)
+    rows: list[tuple[int, ...]] = []
+    common: list[tuple[float, ...]] = []
     for text in texts:
         if len(text) > 2 * WINDOW:
-            head, tail = text[:WINDOW].split()[:WORDS], text[-WINDOW:].split()[-WORDS:]
+            head, tail = text[:WINDOW].split(None, WORDS)[:WORDS], text[-WINDOW:].rsplit(None, WORDS)[-WORDS:]
         else:
             words = text.split()
             head, tail = words[:WORDS], words[-WORDS:]
-        row = [_bucket_of.get(word) or _bucket(word) for word in head]
-        row += [0] * (WORDS - len(row))
-        row += [_bucket_of.get(word) or _bucket(word) for word in reversed(tail)]
-        row += [0] * (2 * WORDS - len(row))
-        rows.append(row)
-    return rows
+        begin = [known.get(word) or _fact(word, lexicon) for word in head]
+        end = [known.get(word) or _fact(word, lexicon) for word in tail[::-1]]
+        alone = len(begin) < 2 or len(end) < 2
+        begin += [NO_WORD] * (WORDS - len(begin))
+        rarest = min(end, key=_band)[2]
+        end += [NO_WORD] * (WORDS - len(end))
+        (first, ending, band), (second, _, second_band), (third, _, third_band) = begin
+        (last, closing, last_band), (before, _, before_band), (earlier, _, _) = end
+        rows.append((first, second, third, last, before, earlier, ending, closing))
+        inner = (0.0, 0.0) if alone else (second_band, before_band)
+        common.append((band, last_band, *inner, (band + second_band + third_band) / WORDS, rarest))
+    return rows, common
+
+
+@lru_cache(maxsize=2)
+def _known(lexicon: Lexicon) -> dict[str, tuple[int, int, float]]:
+    """Of the words that were seen the bucket, that of the ending, and how common they are."""
+    return {}
+
+
+def _fact(word: str, lexicon: Lexicon) -> tuple[int, int, float]:
+    bare = word.strip(".,:;!?…()[]{}<>'\"“”‘’*–—-").lower()
+    ending = _bucket(f"~{bare[-ENDING:]}") if len(bare) >= ENDING + LEAST_STEM else 0
+    band = lexicon.band(bare.removesuffix("'s").removesuffix("’s")) / COMMONEST
+    known = _known(lexicon)
+    fact = known[word] = _bucket(bare or word[:8]), ending, band
+    if len(known) > MOST_KEPT:
+        known.clear()
+    return fact
 
 
 def _bucket(word: str) -> int:
-    bare = word.strip(".,:;!?…()[]{}<>'\"“”‘’*–—-").lower() or word[:8]
-    bucket = zlib.crc32(bare.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
-    if len(_bucket_of) < 1 << 16:
-        _bucket_of[word] = bucket
-    return bucket
+    return zlib.crc32(word.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
 
 
 def _numbers(kinds: Array, starts: Array, stops: Array, lengths: Array) -> Array:
@@ -157,7 +199,7 @@ def _numbers(kinds: Array, starts: Array, stops: Array, lengths: Array) -> Array
     letters = small + counts[:, _LETTER]
     c = _COLUMN
     opened = counts[:, c["("]] + counts[:, c["["]] - counts[:, c[")"]] - counts[:, c["]"]]
-    numbers = np.empty((count, len(NUMBERS)), dtype=np.float32)
+    numbers = np.empty((count, COUNTS), dtype=np.float32)
     for column, value in enumerate(
         (
             np.log1p(words) / 4,
