@@ -53,3 +53,7 @@ def test_of_the_lines_above_a_text_the_likeliest_is_its_title():
     page = textfix.examine(text)
     assert (page.title, page.text) == ("Why our kiln went cold", text)
     assert [label.part for label in page.labels].count("title") == 1
+
+
+def test_an_item_of_a_list_is_no_title():
+    assert textfix.examine("\n".join(("• Book a lesson", *KILN))).title is None

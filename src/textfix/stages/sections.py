@@ -292,15 +292,22 @@ def _kept(judged: Judgements) -> list[bool]:
 
 
 def _headlines(texts: Sequence[str], judged: Judgements, kept: Sequence[bool]) -> range:
-    """The page's likeliest headline with the lines beside it that may be one; they stay where the page begins so."""
-    best = judged.title.index(max(judged.title))
+    """The page's likeliest headline with the lines beside it that may be one; they stay where the page begins so.
+
+    An item of a list is none: it names a section of the site.
+    """
+    chances = [
+        chance if chance < LEAST_VARIANT or not _ITEM.match(text) else 0.0
+        for chance, text in zip(judged.title, texts, strict=True)
+    ]
+    best = chances.index(max(chances))
     start, stop = best, best + 1
-    while start and judged.title[start - 1] >= LEAST_VARIANT:
+    while start and chances[start - 1] >= LEAST_VARIANT:
         start -= 1
-    while stop < len(texts) and judged.title[stop] >= LEAST_VARIANT:
+    while stop < len(texts) and chances[stop] >= LEAST_VARIANT:
         stop += 1
     spelled = any(map(str.isalpha, texts[best]))
-    found = spelled and sum(judged.title[start:stop]) >= LEAST_TITLE and any(kept)
+    found = spelled and sum(chances[start:stop]) >= LEAST_TITLE and any(kept)
     return range(start, stop) if found else range(-1, -1)
 
 
@@ -334,7 +341,8 @@ def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
         return
     first = texts[kept[0]].strip()
     titled = "title" in verdicts.parts
-    if not titled and not first.endswith(_SENTENCE_END) and len(first.split()) <= LONGEST_TITLE:
+    no_title = first.endswith(_SENTENCE_END) or len(first.split()) > LONGEST_TITLE or _ITEM.match(first)
+    if not titled and not no_title:
         verdicts.parts[kept[0]] = "title"
     for index, following in pairwise(kept[1:]):
         text, below = texts[index], texts[following]
