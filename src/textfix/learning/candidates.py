@@ -109,6 +109,8 @@ def plausible(lost: str, put: str, kept: int) -> bool:
         return True  # a mark for a whole word: its neighbours tell
     if kept >= LEAST_KEPT:
         return True
+    if lost[0].isupper() and len(lost) > 1 and put.isdigit():
+        return False  # *M1* and *2S* are names, not *Mac* and *Ars*
     if lost[0].isupper() and len(put) <= len(lost) + 1:
         return not (is_mark(put) and put.isascii() and put.isprintable())  # %s and %m are no *Iss* and *Ism*
     kept += len(lost) - len(core(lost, put)[0])
