@@ -100,6 +100,29 @@ def test_marks_and_spaces_are_found(damage, case):
     assert [textfix.clean(damage.do(page), config) for page in intact] == intact
 
 
+def test_a_second_damage_is_found_in_the_words_of_the_first():
+    first, second = Damage("ti", "t*i"), Damage("o", "0")
+    learned = textfix.learn(second.do(first.do(page)) for page in pages()).damages
+    assert {(damage.lost, damage.put) for damage in learned} == {("ti", "t*i"), ("o", "0")}
+
+
+def test_a_mark_for_a_whole_word_is_told_by_its_neighbours():
+    damage = Damage("with", "w/")
+    sentences = (
+        "\nShe came with the mill, and with a friend. It was done with care, without the town, and with great joy."
+    )
+    intact = [page + sentences * 4 for page in pages()]
+    assert [str(found) for found in textfix.learn(map(damage.do, intact)).damages] == ["with→w/"]
+
+
+def test_a_tag_in_a_single_word_is_evidence_where_it_recurs_on_several_pages():
+    damage = Damage("education", "edu<x>cation")
+    intact = pages()
+    config = textfix.Config(profile=textfix.learn(map(damage.do, intact)), skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(damage.do(page), config) for page in intact] == intact
+    assert textfix.learn([damage.do(intact[0]), *intact[1:]]).damages == ()
+
+
 @pytest.mark.parametrize("damage", [Damage("Th", ""), Damage("ti", "\u019f")], ids=str)
 def test_what_was_lost_comes_back_in_its_own_case(damage):
     config = textfix.Config(profile=textfix.Profile(damages=(damage,)), skip=frozenset(textfix.STAGES) - {"words"})

@@ -215,3 +215,15 @@ def test_the_pieces_beside_a_mark_of_the_site_speak_for_no_other_damage():
     found = on_a_site(page * 3, Damage("l", "|"))
     assert "The mill of the valley and the cold lake: Heinlein" in found
     assert "fl" not in found
+
+
+def test_a_word_stands_for_another_all_over_a_page_but_its_inflections_do_not():
+    water = "Hot liquid ran over the liquidfall. They drink liquid every day. Then came cold, fresh liquid, and they "
+    water += "saw a liquidmelon. Why liquid?"
+    assert on_a_site(water, Damage("water", "liquid")) == water.replace("liquid", "water")
+    assert on_a_site("Why liquid?", Damage("water", "liquid")) == "Why liquid?"
+
+
+def test_what_a_damage_made_anew_does_not_keep_it_from_known_words():
+    intact = "It can be said that the best member had been at a bench because it may be the better number. Be brave."
+    assert on_a_site(Damage("be", "b").do(f"A bee may be seen. {intact}"), Damage("be", "b")).endswith(intact)

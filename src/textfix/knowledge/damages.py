@@ -74,6 +74,11 @@ class Damage:
         """Whether what was put holds a character that no word ends with: NUL, an angle bracket, an asterisk."""
         return not all(character.isalnum() or character in ORDINARY for character in self.put)
 
+    @property
+    def remade(self) -> bool:
+        """Whether it leaves what it replaces, where it made room: *bee* is *be* when *be* is *b*."""
+        return bool(self.put) and (self.lost.startswith(self.put) or self.lost.endswith(self.put))
+
     def do(self, text: str) -> str:
         """Damage a text, as the program did that made the mistake."""
         text = text.replace(self.lost, self.put)

@@ -62,6 +62,21 @@ class Pairs:
             total -= self._keeps((word, after), self._after[after], word, lexicon)
         return total
 
+    def keeps(self, word: str, before: str, after: str, lexicon: Lexicon) -> float:
+        """Nats by which the neighbours ask for the word at all; those that stand in no counted pair say nothing.
+
+        >>> pairs = Pairs({("rely", "on"): 90, ("on", "it"): 900})
+        >>> lexicon = Lexicon({"on": 68, "it": 70, "rely": 40})
+        >>> pairs.keeps("on", "rely", "pfer", lexicon) > 3, pairs.keeps("on", "pfers", "pfer", lexicon)
+        (True, 0.0)
+        """
+        total = 0.0
+        if self._before[before]:
+            total += self._keeps((before, word), self._before[before], word, lexicon)
+        if self._after[after]:
+            total += self._keeps((word, after), self._before[word], after, lexicon)
+        return total
+
     def between(self, word: str, before: str, after: str, lexicon: Lexicon) -> float:
         """Nats by which the neighbours ask for the word between them rather than for nothing.
 

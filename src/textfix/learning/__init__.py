@@ -35,7 +35,7 @@ def learn(pages: Iterable[str]) -> Profile:
     lexicon = shipped.lexicon
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
-    found = damages(seen, lexicon, shipped.damages)
+    found = damages(seen, lexicon, shipped.pairs, shipped.damages)
     return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 
 

@@ -22,7 +22,8 @@ COMMON: Final = 25
 MOST_CHOICES: Final = 100
 """Of the strings that may have stood in one frame (`-s`) so many are tried, the most missing ones."""
 
-MARK: Final = regex.compile(r"(?<=\p{L})[^\p{L}'’\-‑.]+(?=\p{L})")
+MARK: Final = regex.compile(r"(?<=\p{L})(?:<\p{L}{1,3}>|[^\p{L}'’\-‑.]+)(?=\p{L})")
+TAG: Final = regex.compile(r"<\p{L}{1,3}>")
 MASKS: Final = frozenset("*#_-.$@!?•")
 MASKED: Final = regex.compile(r"[*#_\-.$@!?•]+")
 
@@ -104,8 +105,12 @@ def plausible(lost: str, put: str, kept: int) -> bool:
     """Whether the pair is worth counting: enough of the word is left, and a space tears rather than joins words."""
     if not fits(lost, put):
         return False
+    if not kept and len(lost) >= LEAST_KEPT and len(put) > 1 and not put.isalnum() and " " not in put:
+        return True  # a mark for a whole word: its neighbours tell
     if kept >= LEAST_KEPT:
         return True
+    if lost[0].isupper() and len(lost) > 1 and put.isdigit():
+        return False  # *M1* and *2S* are names, not *Mac* and *Ars*
     if lost[0].isupper() and len(put) <= len(lost) + 1:
         return not (is_mark(put) and put.isascii() and put.isprintable())  # %s and %m are no *Iss* and *Ism*
     kept += len(lost) - len(core(lost, put)[0])
@@ -144,12 +149,18 @@ def kept(lost: str, put: str) -> bool:
     (True, True, False, False)
     """
     letters = "".join(filter(str.isalpha, put))
-    return _within(lost, put) or (len(letters) > 1 and _within(letters, lost))
+    return shows(lost, put) or (len(letters) > 1 and shows(letters, lost))
 
 
-def _within(part: str, whole: str) -> bool:
+def shows(part: str, whole: str) -> bool:
+    """Whether the letters of the one stand in the other in their order, among others."""
     rest = iter(whole)
     return all(letter in rest for letter in part)
+
+
+def tagged(lost: str, put: str) -> bool:
+    """Whether nothing was lost, and a short tag came in: *li<x>nk*."""
+    return "<" in put and TAG.sub("", put) == lost
 
 
 def torn(lost: str, put: str) -> bool:

@@ -21,22 +21,35 @@ from typing import Final
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
+from textfix.knowledge.pairs import Pairs
 from textfix.learning.candidates import (
     LEAST_KEPT,
+    Frames,
     core,
     cores,
     framed,
     is_mark,
     marked,
     suggested,
+    tagged,
     torn,
 )
-from textfix.learning.evidence import COMMON_LOST, LEAST_MARKED, LEAST_SUPPORT, Judged, cost_of, judge, most_gain
+from textfix.learning.evidence import (
+    COMMON_LOST,
+    LEAST_MARKED,
+    LEAST_SUPPORT,
+    LEAST_TAGGED,
+    Judged,
+    cost_of,
+    judge,
+    most_gain,
+)
 from textfix.learning.forms import CLOSING, OPENING, Forms, pieces
 from textfix.learning.missing import expectations, missing_strings
+from textfix.learning.neighbours import Neighbours
 from textfix.learning.rivals import doubtful
 
-TRIED: Final = 150
+TRIED: Final = 400
 
 MOST_RANKED: Final = 10.0
 """Nats that a form without a mark counts at most when the pairs to try are chosen: long accidents crowd out none."""
@@ -45,54 +58,65 @@ MOST_FORMS: Final = 4000
 
 MOST_DAMAGES: Final = 12
 
+SHORT: Final = 2
+"""Letters of what was lost: such strings are part of so many others that nothing else seems to be missing."""
+
 LEAST_TOKENS: Final = 1000
 """Fewer words miss too much by accident for a damage that is not known: of 70 words, *de* was thought to be lost."""
 
 LEAST_SCORE: Final = 2.0
-"""Nats. Of 95 samples of undamaged pages, of 5 or of 20, the best pair with enough support had -2.3: *ro* for *bro*, by
-*roader* and *Rogan*; the next one had -10.6."""
+"""Nats. Of 95 samples of undamaged pages, of 5 or of 20, the best pair with enough support had -2.3 (*ro* for *bro*, by
+*roader* and *Rogan*), the next one -10.6, before the words beside the forms were looked at, too."""
 
 LATER_SCORE: Final = 6.0
 """... for damages beside another: the words that another damage left over look like one more."""
 
+WITHIN_SCORE: Final = 30.0
+"""... and for what holds a string that another lost: *s* as *5* leaves *ult* of *re5ult*, but no *res* was deleted."""
+
 SAME_PUT: Final = 0.05
 """Where a mark stands for one thing already, it stands for another in at least such a share of its words."""
+
+LEAST_LONGER: Final = 2
+"""Letters by which what was lost is longer than what a damage found before it lost, which is part of it."""
 
 TOGETHER: Final = 0.8
 """Share of the unknown forms with one of two words that have both, where the two were put."""
 
 
-def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
+def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
     """The damages that the pages show, the best supported first; none for undamaged pages.
 
     Those `known` from the start are tried too, where pages are too few to miss anything on them.
     """
-    missing = missing_strings(forms, lexicon) if forms.tokens >= LEAST_TOKENS else {}
     shipped = {(damage.lost, damage.put): damage for damage in known}
-    frames = framed(missing, lexicon)
+    forms = replace(forms, pages=dict(forms.pages))  # forms of two damages are added
+    neighbours = Neighbours(forms, pairs, lexicon)
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
-    support: Counter[tuple[str, str]] = Counter()
-    for form in unknown:
-        support.update(suggested(form, frames))
-    told = {pair for form in unknown for pair in marked(form, missing, lexicon)}
+    missing, frames, support = _sought(forms, unknown, lexicon)
     found: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
+        told = {pair for form in unknown for pair in marked(form, missing, lexicon)}
         judged = sorted(
             (
-                judge(lost, put, unknown, cost_of(lost, put, missing, lexicon, shipped), forms, lexicon)
+                judge(lost, put, unknown, cost_of(lost, put, missing, lexicon, shipped), forms, neighbours, lexicon)
                 for lost, put in (*_candidates(support, unknown, missing, lexicon), *sorted(told | set(shipped)))
                 # What was lost first, and what it left behind, is no more to be found.
-                if not any(damage.lost in lost or _left_over(put, damage) for damage in found)
+                if not any(_left_over(lost, put, damage) for damage in found)
             ),
             key=lambda judged: (judged.score, -len(judged.lost), judged.lost, judged.put),
             reverse=True,
         )
-        likely = [row for row in judged if row.score >= (LATER_SCORE if found else LEAST_SCORE)]
+        likely = [row for row in judged if row.score >= _least_score(row, found)]
         best = next((row for row in likely if not doubtful(row, forms, lexicon)), None)
         if best is None:
             break
         least = max(
-            LEAST_MARKED if is_mark(best.put) or torn(best.lost, best.put) or best.gone else LEAST_SUPPORT,
+            LEAST_TAGGED
+            if tagged(best.lost, best.put) and best.tokens >= LEAST_SUPPORT
+            else LEAST_MARKED
+            if is_mark(best.put) or torn(best.lost, best.put) or best.gone
+            else LEAST_SUPPORT,
             *(SAME_PUT * damage.support for damage in found if damage.put == best.put),
             0,
         )
@@ -113,7 +137,49 @@ def damages(forms: Forms, lexicon: Lexicon, known: Sequence[Damage] = ()) -> tup
         for form in told_already:
             del unknown[form]
             support.subtract(suggested(form, frames))
+        for before, form in _undone(unknown, damage):
+            if before.lower() in lexicon or any(explain(before.lower(), other, lexicon) for other in found):
+                continue
+            unknown[before] = unknown[form]
+            forms.pages.setdefault(before, forms.pages[form])
+            support.update(suggested(before, frames))
+        if len(damage.lost) <= SHORT:
+            missing, frames, support = _sought(_restored(forms, best), unknown, lexicon)
     return tuple(found)
+
+
+Sought = tuple[Mapping[str, float], Frames, Counter[tuple[str, str]]]
+
+
+def _sought(forms: Forms, unknown: Mapping[str, int], lexicon: Lexicon) -> Sought:
+    """What is missing, where it may have stood, and the pairs that the unknown forms suggest."""
+    missing = missing_strings(forms, lexicon) if forms.tokens >= LEAST_TOKENS else {}
+    frames = framed(missing, lexicon)
+    support: Counter[tuple[str, str]] = Counter()
+    for form in unknown:
+        support.update(suggested(form, frames))
+    return missing, frames, support
+
+
+def _undone(unknown: Mapping[str, int], damage: Damage) -> list[tuple[str, str]]:
+    """What the forms were that two damages changed, before the one that was found: *doc*ment* of *doc*mant*."""
+    forms = [(form.replace(damage.put, damage.lost), form) for form in unknown if damage.put and damage.put in form]
+    return [(before, form) for before, form in forms if before not in unknown][:MOST_FORMS]
+
+
+def _restored(forms: Forms, judged: Judged) -> Forms:
+    """The words as they were before a damage; longer strings that hold what it replaced may be missing, too."""
+    words: Counter[str] = Counter()
+    for word, count in forms.words.items():
+        meant = judged.explained.get(word, word)
+        words[meant.capitalize() if word[0].isupper() else meant] += count
+    return replace(forms, words=words)
+
+
+def _least_score(judged: Judged, found: Sequence[Damage]) -> float:
+    if any(damage.lost in judged.lost for damage in found):
+        return WITHIN_SCORE
+    return LATER_SCORE if found else LEAST_SCORE
 
 
 def _cut(form: str, damage: Damage, lexicon: Lexicon) -> bool:
@@ -134,6 +200,7 @@ def _candidates(
     cost = {}
     apart: dict[str, bool] = {}
     for (lost, put), number in support.items():
+        number += number == 1 and put in unknown and not put.isalpha()  # a mark that stands alone, too
         if " " in put and number > 1 and put.replace(" ", "") not in ("", lost.lower(), lost):
             if put not in apart:
                 apart[put] = _apart(put, unknown, lexicon)
@@ -171,8 +238,13 @@ def _halved(form: str, found: Damage, lexicon: Lexicon) -> bool:
     return any(explanation is not None and explanation.gain > 0 for explanation in explanations)
 
 
-def _left_over(put: str, found: Damage) -> bool:
-    """Whether it puts what a damage found before inserts: words that have it come from that one."""
+def _left_over(lost: str, put: str, found: Damage) -> bool:
+    """Whether it says again what a damage found before did, or puts what that one inserts.
+
+    What that one lost may be part of what was lost before it: *com* of *pany*, when every *m* is *rn*.
+    """
+    if found.lost in lost and (found.put in put or len(core(lost, put)[0]) < len(found.lost) + LEAST_LONGER):
+        return True
     gone, added = core(found.lost, found.put)
     return not gone and is_mark(added) and bool(put) and put in added
 

@@ -17,6 +17,9 @@ LEAST_EXPECTED: Final = 0.8
 MOST_LEFT: Final = 0.75
 """A string is missing when at most this share of what is expected is there; half the pages may be undamaged."""
 
+LEFT: Final = 0.02
+"""... and a longer one is missing because of it when at most this share is left of the shorter."""
+
 
 def missing_strings(forms: Forms, lexicon: Lexicon) -> dict[str, float]:
     """The strings that should be there, with how often; those with a capital stand at the start of a word."""
@@ -69,7 +72,7 @@ def _deviance(expected: float, observed: int) -> float:
 
 def _cores_missing(missing: Iterable[str], expected: Mapping[str, float], observed: Mapping[str, int]) -> Iterator[str]:
     """Without the strings that are missing because a much commoner string in them is."""
-    gone = {gram for gram in missing if expected.get(gram, 0) >= 5 and observed[gram] <= 0.1 * expected[gram]}
+    gone = {gram for gram in missing if expected.get(gram, 0) >= 5 and observed[gram] <= LEFT * expected[gram]}
     for gram in missing:
         subs = (gram[start:end] for start in range(len(gram)) for end in range(start + 1, len(gram) + 1))
         if not any(sub in gone and expected[sub] > 3 * expected.get(gram, math.inf) for sub in subs):

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from textfix.knowledge.lexicon import Lexicon
-from textfix.learning.candidates import fits
+from textfix.learning.candidates import fits, is_mark, shows
 from textfix.learning.evidence import ABSENCE, LEAST_BAND, LEAST_SUPPORT, MOST_ABSENCE, Judged, stem
 from textfix.learning.forms import Forms
 
@@ -21,6 +21,8 @@ def doubtful(best: Judged, forms: Forms, lexicon: Lexicon) -> bool:
     """Whether forms of few words may have lost something else that the pages lack: *s_ck* is *suck* or *sock*."""
     if len({stem(best.explained[form]) for form in best.strong}) >= LEAST_SUPPORT or not best.put:
         return False
+    if is_mark(best.put) and shows(best.lost, best.put):
+        return False  # a mark between letters that are all there
     strong = sorted({form.lower(): form for form in best.strong}.values(), key=lambda form: (len(form), form))[:FEW]
     others: set[str] | None = None
     for form in strong:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
+from textfix.collisions import Collision, agreed, whole
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
@@ -51,6 +52,10 @@ LONGEST_TWICE: Final = 20
 
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
+
+MOST_LEFT: Final = 5
+"""Known words are left alone where more than one in so many forms has what was lost; on a site whose damage makes it
+anew, where more have it than not."""
 
 LEAST_LEFT: Final = 2
 """Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
@@ -271,18 +276,6 @@ def _unknown_words(
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Collision:
-    """A known word that a damage may have made of another: where it stands, and the odds for the other in nats."""
-
-    start: int
-    word: str
-    meant: str
-    odds: float
-    in_context: bool
-    named: bool
-
-
 def _known_words(
     page: Text, surfaces: set[str], findings: Sequence[Finding], knowledge: Knowledge, config: Config
 ) -> Iterator[Repair]:
@@ -298,16 +291,18 @@ def _known_words(
         if not damage.wordlike or not (finding or damage.put.lower() in knowledge.contexts.marks):
             continue
         observed = finding.observed if finding else page.text.count(damage.lost)
-        if observed and (finding is None or len(finding.explanations) < 5 * observed):
+        most_left = 1 if damage in profile and damage.remade else MOST_LEFT
+        if observed and (finding is None or len(finding.explanations) < most_left * observed):
             continue
         collisions = list(_collisions(page, surfaces, damage, finding, knowledge, config))
         evidence = finding.evidence if finding else absence(damage, len(surfaces))
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
+        more = agreed(collisions, damage) if damage in profile else 0.0
         for collision in collisions:
             least = SURE + NAME * collision.named if damage in profile else 0.5 if collision.in_context else SURE
-            if collision.odds > least:
+            if collision.odds + more * whole(collision, damage) > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = restored(collision.word, collision.meant, damage)
