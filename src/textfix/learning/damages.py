@@ -44,7 +44,7 @@ from textfix.learning.evidence import (
     judge,
     most_gain,
 )
-from textfix.learning.forms import CLOSING, OPENING, Forms, pieces
+from textfix.learning.forms import CLOSING, OPENING, Forms, pieces, strange
 from textfix.learning.missing import expectations, missing_strings
 from textfix.learning.neighbours import Neighbours
 from textfix.learning.rivals import doubtful
@@ -138,7 +138,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
             del unknown[form]
             support.subtract(suggested(form, frames))
         for before, form in _undone(unknown, damage):
-            if before.lower() in lexicon or any(explain(before.lower(), other, lexicon) for other in found):
+            if not any(strange(before, lexicon)) or any(explain(before.lower(), other, lexicon) for other in found):
                 continue
             unknown[before] = unknown[form]
             forms.pages.setdefault(before, forms.pages[form])

@@ -69,7 +69,7 @@ def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
         if len(core) > LONGEST or not core or "://" in core or ADDRESS.search(core):
             before = ""
             continue
-        yield from _unknown(core, lexicon)
+        yield from strange(core, lexicon)
         if before and chunk[0] == core[0] and _torn(before, core, lexicon):
             yield f"{before} {core}"
         before = core if chunk.endswith(core) and core.isalpha() else ""
@@ -92,7 +92,13 @@ def _core(chunk: str) -> str:
     return core
 
 
-def _unknown(core: str, lexicon: Lexicon) -> Iterable[str]:
+def strange(core: str, lexicon: Lexicon) -> Iterable[str]:
+    """What of a piece of text, without the marks around it, is no word: itself, and its parts; no contraction is.
+
+    >>> lexicon = Lexicon({"mill": 50})
+    >>> list(strange("mill", lexicon)), list(strange("pfer-mill", lexicon)), list(strange("you’re", lexicon))
+    ([], ['pfer', 'pfer-mill'], [])
+    """
     if core.isalpha():
         if core.lower() not in lexicon:
             yield core
