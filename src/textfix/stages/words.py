@@ -358,7 +358,9 @@ def _spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> 
         return True
     if len(word) < 2 or not learned or not damage.lost.islower():
         return False
-    return damage.lost.upper() in text if word.isupper() else not damage.put and not word[1:].islower()
+    if word.isupper():
+        return damage.lost.upper() in text or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
+    return not damage.put and not word[1:].islower()
 
 
 def _abbreviated(text: str, start: int, end: int) -> bool:
