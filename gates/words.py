@@ -28,7 +28,7 @@ DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.paren
 PAGES_SHA256 = "bd24f52d094169a2d0b79a764ba8651f09fa4e5529c510919ae0aca5a10f7026"
 WORDS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"words"})
 WORD = re.compile(r"[^\W\d_]+")
-FLOORS = {"trans→p exact": 0.995, "trans→p any": 0.985}
+FLOORS = {"trans→p exact": 0.995, "trans→p any": 0.99}
 OTHERS = (
     Damage("trans", "span"),
     Damage("ass", "butt", "any"),
