@@ -13,7 +13,7 @@ from textfix.stages import sections
 
 @pytest.mark.parametrize(
     ("doubtful", "phrases", "page"),
-    [(1, 9, False), (2, 3, True), (2, 2, False), (6, 2, True), (6, 0, False), (12, 0, True)],
+    [(1, 9, False), (2, 3, True), (2, 2, False), (6, 2, False), (10, 2, True), (10, 0, False), (12, 0, True)],
 )
 def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(monkeypatch, doubtful, phrases, page):
     number = 40
