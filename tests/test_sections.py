@@ -57,3 +57,8 @@ def test_of_the_lines_above_a_text_the_likeliest_is_its_title():
 
 def test_an_item_of_a_list_is_no_title():
     assert textfix.examine("\n".join(("• Book a lesson", *KILN))).title is None
+
+
+def test_a_word_of_a_megabyte_and_a_sentence_are_no_titles():
+    assert textfix.examine("\n".join(("x" * 1_000_000, *KILN))).title is None
+    assert textfix.examine("A line of a page that has many.\n" * 60 + "x" * 1_000_000).title is None

@@ -56,6 +56,9 @@ as a rule, and a list of which most items are shorter is a menu."""
 FEWEST_ITEMS: Final = 3
 """Bullets of a list below its header."""
 
+MOST_CHARACTERS: Final = 400
+"""A line of more is no headline: one word may be a megabyte."""
+
 LONGEST_HEADER: Final = 60
 """Characters of a header of a list."""
 
@@ -133,7 +136,7 @@ def sections(
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             final = _verdicts(texts, judged, kept, title)
-        elif title is not None:
+        elif title is not None and not texts[title].rstrip().endswith("."):
             final.put(title, "title", judged.title[title])
     for index, verdict in verdicts.items():
         final.put(index, *verdict)
@@ -297,7 +300,7 @@ def _headlines(texts: Sequence[str], judged: Judgements, kept: Sequence[bool]) -
     An item of a list is none: it names a section of the site.
     """
     chances = [
-        chance if chance < LEAST_VARIANT or not _ITEM.match(text) else 0.0
+        0.0 if chance >= LEAST_VARIANT and (len(text) > MOST_CHARACTERS or _ITEM.match(text)) else chance
         for chance, text in zip(judged.title, texts, strict=True)
     ]
     best = chances.index(max(chances))
@@ -341,8 +344,8 @@ def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
         return
     first = texts[kept[0]].strip()
     titled = "title" in verdicts.parts
-    no_title = first.endswith(_SENTENCE_END) or len(first.split()) > LONGEST_TITLE or _ITEM.match(first)
-    if not titled and not no_title:
+    short = len(first) <= MOST_CHARACTERS and len(first.split()) <= LONGEST_TITLE
+    if not titled and short and not first.endswith(_SENTENCE_END) and not _ITEM.match(first):
         verdicts.parts[kept[0]] = "title"
     for index, following in pairwise(kept[1:]):
         text, below = texts[index], texts[following]
