@@ -81,7 +81,8 @@ def table(held_out: bool, number: int, texts: Sequence[str]) -> float:
         rows.append((share >= LEAST_RESTORED and harm <= MOST_HARM, share, harm, total, damage, profile))
     good = sum(row[0] for row in rows)
     if held_out:
-        fresh = [row for row in rows if row[4] not in set(damages(held_out=False))]
+        seen = set(damages(held_out=False))
+        fresh = [row for row in rows if row[4] not in seen]
         print(f"of {len(fresh)} damages that are on no list to develop with: {sum(row[0] for row in fresh)}")
     print(f"from {number} articles: {good}/{len(rows)} damages restored to {LEAST_RESTORED:.0%} within {MOST_HARM:.0f} "
           f"harmed words per million; worst first")  # fmt: skip

@@ -139,29 +139,26 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     labels: dict[int, Label] = {}
     for proposal in proposals:
         if isinstance(proposal, Label):
-            labels[proposal[1]] = proposal
+            labels[proposal.line] = proposal
         elif isinstance(proposal, Removal):
-            removals[proposal[1]] = proposal
+            removals[proposal.line] = proposal
         elif isinstance(proposal, Repair):
             repairs.setdefault(proposal.line, []).append(proposal)
         else:
             joins[proposal.line] = proposal
     labelled = list(labels.values())
-    lines = (
-        [
-            line
-            if line[0] not in labels or line[0] in removals or labels[line[0]][2] == line[3]
-            else Line(line[0], line[1], line[2], labels[line[0]][2])
-            for line in lines
-        ]
-        if labels
-        else list(lines)
-    )
+    parts = {number: label.part for number, label in labels.items()}
+    lines = [
+        line
+        if parts.get(line.number, line.part) == line.part
+        else Line(line.number, line.text, line.end, parts[line.number])
+        for line in lines
+    ]
     if not (repairs or joins):
         if not removals:
             return lines, [], labelled
-        gone: list[Change] = [removals[line[0]] for line in lines if line[0] in removals]
-        return [line for line in lines if line[0] not in removals], gone, labelled
+        gone: list[Change] = [removals[line.number] for line in lines if line.number in removals]
+        return [line for line in lines if line.number not in removals], gone, labelled
 
     result: list[Line] = []
     changes: list[Change] = []

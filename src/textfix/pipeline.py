@@ -179,7 +179,7 @@ def _relabel(labels: dict[int, Label], labelled: Sequence[Label]) -> None:
 
 
 def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
-    number = min([number for number, label in labels.items() if label[2] == "title"], default=None)
+    number = min([number for number, label in labels.items() if label.part == "title"], default=None)
     if number is None:
         return None
     stays = next((line.text for line in lines if line.number == number), None)
@@ -188,7 +188,7 @@ def _title(lines: Sequence[Line], labels: dict[int, Label]) -> str | None:
 
 def _links(labels: dict[int, Label]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
-    for number in sorted([number for number, label in labels.items() if label[2] == "link" and label.text]):
+    for number in sorted([number for number, label in labels.items() if label.part == "link" and label.text]):
         label = labels[number]
         links.setdefault(label.text, Link(label.text, label.category, number))
     return tuple(links.values())
