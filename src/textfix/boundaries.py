@@ -91,12 +91,12 @@ def look(texts: Sequence[str], blank_before: Sequence[bool], lexicon: Lexicon, s
     >>> seen.kinds.shape, seen.words.shape == (2, PLACES), seen.numbers.shape == (2, len(NUMBERS))
     ((2, 6), True, True)
     """
-    known: tuple[dict[str, int], Look] | None = seen.recall("boundaries", texts) if seen else None
+    known: tuple[dict[str, int], Look] | None = seen.recall("boundaries") if seen else None
     if known is None:
         lines = _alone(texts, lexicon)
         if seen:
             rows = dict(zip(texts, range(len(texts)), strict=True))
-            seen.keep("boundaries", rows, (rows, lines))
+            seen.keep("boundaries", (rows, lines))
     else:
         rows, lines = known
         lines = Look(*(part[[rows[text] for text in texts]] for part in lines))

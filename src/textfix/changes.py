@@ -6,7 +6,7 @@ them out; so an account of the changes cannot disagree with the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count, groupby, pairwise, repeat
 from typing import NamedTuple
@@ -147,13 +147,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         else:
             joins[proposal.line] = proposal
     labelled = list(labels.values())
-    parts = {number: label.part for number, label in labels.items()}
-    lines = [
-        line
-        if parts.get(line.number, line.part) == line.part
-        else Line(line.number, line.text, line.end, parts[line.number])
-        for line in lines
-    ]
+    lines = _with_parts(lines, labels)
     if not (repairs or joins):
         if not removals:
             return lines, [], labelled
@@ -189,6 +183,18 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
             line = Line(number, text, line.end, line.part)
         result.append(line)
     return result, changes, labelled
+
+
+def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Line]:
+    """The lines with what they were labelled."""
+    if not labels:
+        return list(lines)
+    parts = {number: label.part for number, label in labels.items()}
+    return [
+        line if parts.get(number, part) == part else Line(number, text, end, parts[number])
+        for line in lines
+        for number, text, end, part in (line,)
+    ]
 
 
 def undo(lines: Sequence[Line], changes: Sequence[Change], ends: Sequence[str]) -> list[Line]:

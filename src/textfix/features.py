@@ -74,13 +74,13 @@ def _alone(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexi
 
     if seen is None:
         return alone.look(texts, cues, furniture, lexicon)
-    known: tuple[dict[str, int], Alone] | None = seen.recall("lines", texts)
+    known: tuple[dict[str, int], Alone] | None = seen.recall("lines")
     if known is not None:
         rows, lines = known
         return lines.of(np.fromiter(map(rows.__getitem__, texts), np.int64, len(texts)))
     lines = alone.look(texts, cues, furniture, lexicon)
     rows = dict(zip(texts, range(len(texts)), strict=True))
-    seen.keep("lines", rows, (rows, lines))
+    seen.keep("lines", (rows, lines))
     return lines
 
 

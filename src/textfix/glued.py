@@ -81,7 +81,7 @@ def words(
     menu's.
     """
     texts = [line.text for line in lines]
-    if seen and seen.recall("glued", texts):
+    if seen and seen.recall("glued"):
         return
     text = "\n".join(texts)
     tokens = set(text.split())
@@ -92,7 +92,7 @@ def words(
         harmless.update(fresh.difference(suspects))
     if not suspects:
         if seen:
-            seen.keep("glued", set(texts), True)
+            seen.keep("glued", True)
         return
     read = {token.strip(_MARKS): found for token, found in suspects.items()}
     sure = {word for word, (_, certain) in read.items() if certain}

@@ -135,6 +135,8 @@ def examine(text: str, config: Config | None = None) -> Page:
                 continue
             proposals = _accepted(stages[name](lines, knowledge, config, seen), config.least_confidence)
             lines, applied, labelled = apply(lines, proposals)
+            if any(type(change) is not Removal for change in applied):
+                seen.forget()
             changes += applied
             made += len(applied)
             _relabel(labels, labelled)

@@ -65,7 +65,7 @@ def encoding(
     ['doesn’t']
     """
     texts = [line.text for line in lines]
-    if seen and seen.recall("encoding", texts):
+    if seen and seen.recall("encoding"):
         return
     provable = _provable(config.ftfy)
     changed = False
@@ -78,7 +78,7 @@ def encoding(
             changed = True
             yield from _repairs(line, fixed)
     if seen and not changed:
-        seen.keep("encoding", set(texts), True)
+        seen.keep("encoding", True)
 
 
 def _hidden(text: str, profile: Profile | None) -> tuple[dict[int, int], dict[int, str]]:

@@ -152,12 +152,12 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
     """
     texts = [line.text for line in lines]
     text = "\n".join(texts)
-    possible: Sequence[str] | None = seen.recall("signs", texts) if seen else None
+    possible: Sequence[str] | None = seen.recall("signs") if seen else None
     if possible is None:
         possible = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
     signs = [sign for sign in possible if sign in text]
     if seen:
-        seen.keep("signs", set(texts), signs)
+        seen.keep("signs", signs)
     if not signs:
         return
     about = any(sign in text for sign in _ABOUT_SIGNS) and _ABOUT.search(text) is not None

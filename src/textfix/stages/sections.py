@@ -180,7 +180,7 @@ def _rules(furniture: Furniture, phrases: tuple[str, ...]) -> Furniture:
 
 def _ruled(texts: Sequence[str], rules: Furniture, seen: Seen | None) -> dict[int, Verdict]:
     """What lines are whatever stands around them, by their places."""
-    found: dict[str, Verdict] | None = seen.recall("ruled", texts) if seen else None
+    found: dict[str, Verdict] | None = seen.recall("ruled") if seen else None
     if found is None:
         possible = rules.may_be_in("\n".join(texts))
         found = {
@@ -189,7 +189,7 @@ def _ruled(texts: Sequence[str], rules: Furniture, seen: Seen | None) -> dict[in
             if (possible or text[0] == "H" or text[0].isdigit()) and (verdict := _by_rule(text, rules))
         }
         if seen:
-            seen.keep("ruled", set(texts), found)
+            seen.keep("ruled", found)
     return {index: found[text] for index, text in enumerate(texts) if text in found} if found else {}
 
 

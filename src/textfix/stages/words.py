@@ -95,7 +95,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     ['transfer']
     """
     page = Text(lines)
-    if seen and still_quiet(page, seen.recall("words", (line.text for line in lines)), knowledge):
+    if seen and still_quiet(page, seen.recall("words"), knowledge):
         return
     found = tokens(page.text)
     signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
@@ -127,7 +127,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
     elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown)):
-        seen.keep("words", {line.text for line in lines}, quiet)
+        seen.keep("words", quiet)
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
