@@ -75,7 +75,8 @@ def judge(pages, config, renderings):
             if page.get("type") == "article":
                 said = spoken(output)
                 for snippet in page.get("with") or ():
-                    kept[0] += spoken(snippet) in said
+                    # The benchmark cuts long snippets within a word: 221 of 3,545.
+                    kept[0] += spoken(snippet).rstrip() in said
                     kept[1] += 1
                 for snippet in page.get("without") or ():
                     dropped[0] += spoken(snippet) not in said

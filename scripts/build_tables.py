@@ -20,7 +20,18 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from textfix.knowledge import allowed, contexts, corrections, cues, damages, diagnosis, furniture, lexicon, pairs
+from textfix.knowledge import (
+    allowed,
+    bearers,
+    contexts,
+    corrections,
+    cues,
+    damages,
+    diagnosis,
+    furniture,
+    lexicon,
+    pairs,
+)
 from textfix.knowledge.tables import header
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +59,9 @@ def build() -> dict[Path, bytes]:
         TABLES / "lexicon.txt": lexicon.write(words, header.make(lexicon.FORMAT, GENERATOR, sources)),
         TABLES / "damages.tsv": damages.write(
             known, header.make(damages.FORMAT, GENERATOR, _digest([HAND / "damages.tsv"]))
+        ),
+        TABLES / "bearers.txt": bearers.write(
+            known, words, diagnosis.LEAST_BAND, header.make(bearers.FORMAT, GENERATOR, sources)
         ),
         LEARNED / "corrections.tsv": corrections.write(rows, header.make(corrections.FORMAT, GENERATOR, sources)),
         TABLES / "corrections.tsv": corrections.write(

@@ -6,9 +6,10 @@ them out; so an account of the changes cannot disagree with the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import count, groupby, pairwise, repeat
+from itertools import accumulate, count, groupby, pairwise, repeat
 from typing import NamedTuple
 
 import regex
@@ -107,6 +108,23 @@ def split(text: str) -> list[Line]:
     return list(map(partial(tuple.__new__, Line), zip(count(1), texts, [*ends, ""], repeat(None))))
 
 
+def bearing(texts: Sequence[str], text: str, signs: Iterable[str]) -> list[int]:
+    r"""Which of the lines bear one of the signs; `text` is the lines with a line feed between them.
+
+    >>> bearing(["a < b", "c", "d < e"], "a < b\nc\nd < e", ["<"])
+    [0, 2]
+    """
+    starts = [0, *accumulate([len(line) + 1 for line in texts])]
+    found = set()
+    for sign in signs:
+        place = text.find(sign)
+        while place >= 0:
+            position = bisect_right(starts, place) - 1
+            found.add(position)
+            place = text.find(sign, starts[position + 1])
+    return sorted(found)
+
+
 def render(lines: Sequence[Line], closing: str = "") -> str:
     r"""The text of the lines. `closing` is what ends the last one, whatever line break stood there in the input.
 
@@ -147,7 +165,7 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
         else:
             joins[proposal.line] = proposal
     labelled = list(labels.values())
-    lines = _with_parts(lines, labels)
+    lines = _with_parts(lines, labels, removals)
     if not (repairs or joins):
         if not removals:
             return lines, [], labelled
@@ -185,15 +203,15 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     return result, changes, labelled
 
 
-def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Line]:
-    """The lines with what they were labelled."""
+def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label], gone: Container[int]) -> list[Line]:
+    """The lines with what they were labelled; those that go anyway stay as they were."""
     if not labels:
         return list(lines)
-    parts = {number: label.part for number, label in labels.items()}
     return [
-        line if parts.get(number, part) == part else Line(number, text, end, parts[number])
+        line
+        if (label := labels.get(line.number)) is None or label.part == line.part or line.number in gone
+        else Line(line.number, line.text, line.end, label.part)
         for line in lines
-        for number, text, end, part in (line,)
     ]
 
 

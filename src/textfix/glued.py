@@ -7,11 +7,14 @@ made like that or the page shows that its spaces were lost. `gates/joins.py` cou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import regex
+
+from textfix.changes import bearing
 
 if TYPE_CHECKING:
     from textfix.changes import Line
@@ -71,6 +74,9 @@ LONGEST: Final = 40
 
 MOST_KEPT: Final = 1 << 17
 
+Reading = tuple[str, bool]
+"""The parts of a word that may be glued, with their spaces, and whether it is beyond doubt."""
+
 
 def words(
     lines: Sequence[Line], lexicon: Lexicon, allowed: frozenset[str], seen: Seen | None = None
@@ -80,32 +86,46 @@ def words(
     It refuses what stands in code, a name in camel case, and what stands on the page more than once, unless it is a
     menu's.
     """
-    texts = [line.text for line in lines]
-    if seen and seen.recall("glued"):
+    suspects: Mapping[str, Reading] | None = seen.recall("glued") if seen else None
+    if suspects is None:
+        suspects = _suspects([line.text for line in lines], lexicon)
+        if seen:
+            seen.keep("glued", suspects)
+    if not suspects:
         return
+    texts = [line.text for line in lines]
     text = "\n".join(texts)
-    tokens = set(text.split())
+    some = [lines[position] for position in bearing(texts, text, suspects)]
+    here = suspects.keys() & chain.from_iterable(line.text.split() for line in some)
+    read = {token.strip(_MARKS): suspects[token] for token in here}
+    if read:
+        yield from _parted(some, read, text, lexicon, allowed)
+
+
+def _suspects(texts: Sequence[str], lexicon: Lexicon) -> dict[str, Reading]:
+    """The tokens of the lines that may be glued words, each with how it is read."""
     harmless = _harmless(lexicon)
-    fresh = tokens.difference(harmless)
+    fresh = set("\n".join(texts).split()).difference(harmless)
     suspects = {token: found for token in fresh if (found := _read(token.strip(_MARKS), lexicon))}
     if len(harmless) < MOST_KEPT:
         harmless.update(fresh.difference(suspects))
-    if not suspects:
-        if seen:
-            seen.keep("glued", True)
-        return
-    read = {token.strip(_MARKS): found for token, found in suspects.items()}
+    return suspects
+
+
+def _parted(
+    some: Sequence[Line], read: Mapping[str, Reading], text: str, lexicon: Lexicon, allowed: frozenset[str]
+) -> Iterator[tuple[Line, int, str, str]]:
+    """The words that are parted, of those that may be glued and that some lines of the text bear."""
     sure = {word for word, (_, certain) in read.items() if certain}
     meant = set(sure)
     evidence = sum("," not in word for word in sure)  # a comma without a space is a slip of its writer
-    if evidence >= EVIDENT and evidence * RARE >= len(tokens):
+    if evidence >= EVIDENT and evidence * RARE >= len(set(text.split())):
         meant.update(word for word in read if not word[0].isupper())
-    bearing = [line for line in lines if not suspects.keys().isdisjoint(line.text.split())]
-    meant |= _run_together(bearing, read, text)
-    keywords = _keywords(bearing, read, tokens, text, lexicon)
+    meant |= _run_together(some, read, text)
+    keywords = _keywords(some, read, text, lexicon)
     if not meant and not keywords:
         return
-    repeated = _in_company(bearing, keywords).union(filter(_GENITIVE.fullmatch, meant))
+    repeated = _in_company(some, keywords).union(filter(_GENITIVE.fullmatch, meant))
     times = Counter(_OWNED.sub("", token.strip(_MARKS)) for token in text.split())
     parted = {
         word: read[word][0]
@@ -113,10 +133,10 @@ def words(
         if word.lower() not in allowed
         and (word in repeated or times[word] == 1 or not _FUNCTION.isdisjoint(read[word][0].split()))
     }
-    yield from _places(bearing, parted)
+    yield from _places(some, parted)
 
 
-def _run_together(lines: Sequence[Line], read: dict[str, tuple[str, bool]], text: str) -> set[str]:
+def _run_together(lines: Sequence[Line], read: Mapping[str, Reading], text: str) -> set[str]:
     """Words with a capital within that end one text and begin the next (*Privacy policyTerms of use*).
 
     It refuses a page of code, where names of variables look like that, and a word that an article or a preposition
@@ -133,14 +153,12 @@ def _run_together(lines: Sequence[Line], read: dict[str, tuple[str, bool]], text
     return set() if meant and _PROGRAM.search(text) else meant
 
 
-def _keywords(
-    lines: Sequence[Line], read: dict[str, tuple[str, bool]], tokens: set[str], text: str, lexicon: Lexicon
-) -> set[str]:
+def _keywords(lines: Sequence[Line], read: Mapping[str, Reading], text: str, lexicon: Lexicon) -> set[str]:
     """Words in camel case that are glued keywords, as their lines or the rest of the page show."""
     camel = {word: parted.split() for word, (parted, _) in read.items() if _HUMPS.fullmatch(word)}
     if not camel:
         return set()
-    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, tokens, text)
+    return _of_a_line(lines, camel, lexicon) | _found_apart(lines, camel, text)
 
 
 def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexicon) -> set[str]:
@@ -156,9 +174,9 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
     return meant
 
 
-def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], tokens: set[str], text: str) -> set[str]:
+def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], text: str) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
-    apart = {token.strip(_MARKS) for token in tokens}
+    apart = {token.strip(_MARKS) for token in set(text.split())}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or _CODE.search(text):
         return set()
@@ -198,7 +216,7 @@ def _harmless(lexicon: Lexicon) -> set[str]:
     return set()
 
 
-def _read(word: str, lexicon: Lexicon) -> tuple[str, bool] | None:
+def _read(word: str, lexicon: Lexicon) -> Reading | None:
     """The parts of a word that may be glued, and whether it is beyond doubt."""
     if len(word) < 5 or word in lexicon:
         return None
@@ -226,7 +244,7 @@ def _read(word: str, lexicon: Lexicon) -> tuple[str, bool] | None:
     return None
 
 
-def _small(word: str, lexicon: Lexicon) -> tuple[str, bool] | None:
+def _small(word: str, lexicon: Lexicon) -> Reading | None:
     readings = [
         (word[:cut], word[cut:])
         for cut in range(2, len(word) - 1)

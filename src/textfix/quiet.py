@@ -37,7 +37,18 @@ def _among(damages: Sequence[Damage], page: Text, lines: Quiet, number: int, kno
 
     unknown, suspected, barren = lines
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
-    return diagnose(page.text, unknown, number, damages, learned, knowledge.lexicon, suspected, stands, barren)
+    return diagnose(
+        page.text,
+        unknown,
+        number,
+        damages,
+        learned,
+        knowledge.lexicon,
+        suspected,
+        stands,
+        barren,
+        knowledge.bearers,
+    )
 
 
 def many(page: Text, unknown: Collection[str]) -> bool:

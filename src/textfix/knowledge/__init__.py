@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textfix.knowledge import (
     allowed,
+    bearers,
     breaks,
     contexts,
     corrections,
@@ -60,6 +61,11 @@ class Knowledge:
     def allowed(self) -> frozenset[str]:
         """Words that look like damage and are none."""
         return self._shipped.allowed if self._shipped else allowed.read(_table("allowed.tsv"))
+
+    @cached_property
+    def bearers(self) -> bearers.Bearers:
+        """The words that bear what the shipped damages delete."""
+        return self._shipped.bearers if self._shipped else bearers.read(_table("bearers.txt"))
 
     @cached_property
     def contexts(self) -> contexts.Contexts:

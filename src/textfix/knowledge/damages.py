@@ -101,6 +101,16 @@ class Damage:
         for chosen in _choices(_places(lower, put)):
             yield _replaced(lower, chosen, put, lost)
 
+    def made(self, word: str) -> Iterator[str]:
+        """What it may have made of a word, in lower case, at one place, at two, at all but one, at all of them.
+
+        >>> list(Damage("ff", "").made("office")), list(Damage("ff", "").made("word"))
+        (['oice'], [])
+        """
+        lower, put, lost = word.lower(), self.put.lower(), self.lost.lower()
+        for chosen in _choices(_places(lower, lost)):
+            yield _replaced(lower, chosen, lost, put)
+
 
 def restored(word: str, meant: str, damage: Damage) -> str:
     """`meant`, which is in lower case, as it stood before the damage: what was lost came in its own case.

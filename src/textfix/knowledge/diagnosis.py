@@ -17,6 +17,7 @@ from typing import Final
 
 import regex
 
+from textfix.knowledge.bearers import Bearers
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.derivation import derived, prefixed
 from textfix.knowledge.lexicon import Lexicon
@@ -135,13 +136,15 @@ def diagnose(
     suspected: Collection[str] | None = None,
     stands: Callable[[str], bool] = bool,
     barren: set[Damage] | None = None,
+    bearers: Bearers | None = None,
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
 
     `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
     damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
     given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
-    `barren` are damages that explained nothing in more text; those that explain nothing in this one are added to them.
+    `barren` are damages that explained nothing in more text, or too little; those that do so in this one are added to
+    them. `bearers` tells the latter faster.
     """
     suspected = unknown if suspected is None else suspected
     findings = []
@@ -158,6 +161,10 @@ def diagnose(
                 continue
         elif not of_site and not (has(damage.put) and scarce(damage.lost, damage.rate)):
             continue  # what was put has to be there, and what it replaced may not be there as ever
+        if bearers and not of_site and not bearers.possible(text, unknown, damage):
+            if barren is not None:
+                barren.add(damage)
+            continue
         counted = tally(text, suspected if damage.put.isalpha() else unknown, damage, lexicon, of_site, stands)
         if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html.entities import html5
 from itertools import accumulate
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
-from textfix.changes import Line, Proposal, Removal, Repair
+from textfix.changes import Line, Proposal, Removal, Repair, bearing
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -164,7 +163,7 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
     filtered = ("<x>" in text or "&lt;x&gt;" in text) and "RemoveXSS" not in text
     residue = not about and _residue(text)
     fenced = _fenced(texts) if "```" in text else frozenset()
-    for position in range(len(texts)) if residue else _suspects(texts, signs):
+    for position in range(len(texts)) if residue else bearing(texts, text, signs):
         line = lines[position]
         following = texts[position + 1] if position + 1 < len(texts) else ""
         spans = list(_invisible(line.text, following))
@@ -183,19 +182,6 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
 def _is_code(text: str) -> bool:
     """Whether a line looks like a program, the residue of tags in it apart."""
     return _CODE.search(_SPACED.sub("", text[:2000]) if "<" in text else text, 0, 2000) is not None
-
-
-def _suspects(texts: Sequence[str], signs: Sequence[str]) -> list[int]:
-    """The lines that bear one of the signs."""
-    text, starts = "\n".join(texts), [0, *accumulate(len(line) + 1 for line in texts)]
-    found = set()
-    for sign in signs:
-        place = text.find(sign)
-        while place >= 0:
-            position = bisect_right(starts, place) - 1
-            found.add(position)
-            place = text.find(sign, starts[position + 1])
-    return sorted(found)
 
 
 def _fenced(texts: Sequence[str]) -> frozenset[int]:
