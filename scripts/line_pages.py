@@ -81,7 +81,7 @@ def pages(held_out: int | None) -> Iterator[Page]:
 
 
 def example(texts: list[str], labels: list[tuple[float, int]]) -> Rows:
-    observed = features.observe(texts, CUES, FURNITURE, KNOWN.lexicon)
+    observed = features.observe(texts, KNOWN)
     return {
         "x": observed.numbers.astype(np.float16),
         "b": bucket_rows(observed),

@@ -15,7 +15,7 @@ NAMES = features.names(KNOWN.cues, KNOWN.furniture)
 
 
 def seen(*texts):
-    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
+    observed = features.observe(texts, KNOWN)
     return [dict(zip(NAMES, row.tolist(), strict=True)) for row in observed.numbers]
 
 
@@ -69,7 +69,7 @@ def test_shape():
 
 def test_a_long_line_is_as_long_as_it_is():
     text = "word " * 3000
-    observed = features.observe([text, "short"], KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
+    observed = features.observe([text, "short"], KNOWN)
     assert observed.words[0] == pytest.approx(3000, rel=0.01)
     assert len(observed.buckets) <= 2 * (features.FIRST_WORDS + features.LAST_WORDS)
 
@@ -81,7 +81,7 @@ def test_anything_can_be_observed(texts):
     filled = [text for text in texts if text.strip()]
     if not filled:
         return
-    observed = features.observe(texts, KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
+    observed = features.observe(texts, KNOWN)
     assert observed.numbers.shape == (len(filled), len(NAMES))
     assert np.isfinite(observed.numbers).all()
     assert (observed.owners < len(filled)).all()
@@ -93,7 +93,7 @@ def test_anything_can_be_observed(texts):
 
 def test_a_long_line_that_is_blank_at_both_ends():
     line = " " * 1000 + "glaze" + " " * 100
-    observed = features.observe(["short", line], KNOWN.cues, KNOWN.furniture, KNOWN.lexicon)
+    observed = features.observe(["short", line], KNOWN)
     assert observed.words.tolist() == [1.0, 1.0]
 
 
@@ -104,20 +104,16 @@ def test_what_is_seen_of_fewer_lines_is_the_same_when_they_were_seen_before():
         "", "Share", "Comments (3)", "...", "A kiln of feldspar",
     ]  # fmt: skip
     rest = [page[12], *page[7:10], page[11], *page[2:7], "Share"]
-    tables = KNOWN.cues, KNOWN.furniture, KNOWN.lexicon
     lines = Seen()
-    features.observe(page, *tables, lines)
+    features.by_themselves([*filter(None, page)], KNOWN, lines)
     assert lines.recall("lines")
-    for kept, anew in zip(features.observe(rest, *tables, lines), features.observe(rest, *tables), strict=True):
-        assert np.array_equal(kept, anew)
+    kept = features.observe(rest, KNOWN, features.by_themselves([*filter(None, rest)], KNOWN, lines))
+    for known, anew in zip(kept, features.observe(rest, KNOWN), strict=True):
+        assert np.array_equal(known, anew)
 
 
 def test_lines_are_seen_anew_when_one_was_changed():
-    tables = KNOWN.cues, KNOWN.furniture, KNOWN.lexicon
     lines = Seen()
-    features.observe(["The kiln was cold.", "Share"], *tables, lines)
+    features.by_themselves(["The kiln was cold.", "Share"], KNOWN, lines)
     lines.forget()
-    for kept, anew in zip(
-        features.observe(["Share", "Tweet"], *tables, lines), features.observe(["Share", "Tweet"], *tables), strict=True
-    ):
-        assert np.array_equal(kept, anew)
+    assert features.by_themselves(["Share", "Tweet"], KNOWN, lines).words.tolist() == [1.0, 1.0]

@@ -3,10 +3,12 @@
 import pytest
 
 import textfix
+from textfix import pipeline
 from textfix.changes import Label, Removal, split
 from textfix.config import Config
 from textfix.knowledge import load
 from textfix.knowledge.lines import TYPES, Judgements
+from textfix.knowledge.network import Network
 from textfix.pipeline import _relabel
 from textfix.stages import sections
 
@@ -26,7 +28,8 @@ def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(mo
         types=(1.0,) + (0.0,) * (len(TYPES) - 1),
         phrases=phrases,
     )
-    monkeypatch.setattr(sections, "_judged", lambda texts, knowledge, seen: judged)
+    monkeypatch.setattr(sections, "_judged", lambda *_: judged)
+    monkeypatch.setattr(sections, "_looks_like_page", lambda *_: True)
     lines = split("\n".join(f"The mill of the town made glass of kind {kind} then" for kind in range(number)))
     removed = [p.line for p in sections.sections(lines, load(None), Config()) if isinstance(p, Removal)]
     assert removed == (list(range(1, doubtful + 1)) if page else [])
@@ -48,10 +51,20 @@ KILN = (
 )
 
 
-def test_of_the_lines_above_a_text_the_likeliest_is_its_title():
-    text = "\n".join(("Anna Baker", "Notes Projects Contact", "Why our kiln went cold", *KILN))
-    page = textfix.examine(text)
-    assert (page.title, page.text) == ("Why our kiln went cold", text)
+def test_of_the_lines_above_a_text_the_likeliest_is_its_title(monkeypatch):
+    texts = ("Anna Baker", "Notes Projects Contact", "Why our kiln went cold", *KILN)
+    judged = Judgements(
+        body=[0.9] * len(texts),
+        title=[0.35, 0.02, 0.6, 0.03, 0.0, 0.0, 0.0],
+        within=[1.0] * len(texts),
+        words=[12.0] * len(texts),
+        part=["body"] * len(texts),
+        types=(1.0,) + (0.0,) * (len(TYPES) - 1),
+        phrases=0,
+    )
+    monkeypatch.setattr(sections, "_judged", lambda *_: judged)
+    page = textfix.examine("\n".join(texts))
+    assert (page.title, page.text) == ("Why our kiln went cold", "\n".join(texts))
     assert [label.part for label in page.labels].count("title") == 1
 
 
@@ -62,3 +75,44 @@ def test_an_item_of_a_list_is_no_title():
 def test_a_word_of_a_megabyte_and_a_sentence_are_no_titles():
     assert textfix.examine("\n".join(("x" * 1_000_000, *KILN))).title is None
     assert textfix.examine("A line of a page that has many.\n" * 60 + "x" * 1_000_000).title is None
+
+
+ARTICLE = [
+    "The potters of the valley dug their clay from the river bank and let it rest for a winter before they threw it.",
+    "A glaze of ash and feldspar gave their bowls the green that collectors now pay for, and nobody wrote it down.",
+    "When the railway came the kilns went cold, one after the other, and the last of them closed in the spring.",
+    "What is left of the trade stands in the museum: nine bowls, a wheel, and the account book of one workshop.",
+]
+
+
+def test_an_article_by_itself_is_judged_once(monkeypatch):
+    evaluate, times = Network.evaluate, []
+    monkeypatch.setattr(Network, "evaluate", lambda self, observed: times.append(1) or evaluate(self, observed))
+    text = "\n".join(ARTICLE)
+    page = textfix.examine(f"{text}\n&amp; so it goes.")
+    assert (page.text, len(times)) == (f"{text}\n& so it goes.", 1)
+
+
+def test_a_page_is_judged():
+    page = textfix.examine("\n".join(["Home", "About us", "Contact", "Sign in", *ARTICLE, "Share", "© 2020 Potters"]))
+    assert page.text == "\n".join(ARTICLE)
+
+
+def test_what_is_left_keeps_its_labels_when_it_is_passed_over(monkeypatch):
+    text = "\n".join(["Home", "About us", "Contact", "Sign in", *ARTICLE, "Share", "© 2020 Potters"])
+    labels = textfix.examine(text).labels
+    monkeypatch.setattr(pipeline, "MOST_ROUNDS", 1)
+    assert labels == textfix.examine(text).labels
+    assert len({label.confidence for label in labels}) > 2
+
+
+def test_a_paragraph_that_a_page_has_twice_stays_once():
+    frame = ["Home", "About us", "Contact", "Sign in"]
+    page = textfix.examine("\n".join([*frame, *ARTICLE, *ARTICLE, "Share", "© 2020 Potters"]))
+    assert page.text == "\n".join(ARTICLE)
+    assert sections.REPEATED in {removal.reason for removal in page.removals}
+
+
+def test_an_article_by_itself_may_repeat_its_words():
+    text = "\n".join([*ARTICLE, *ARTICLE])
+    assert textfix.clean(text) == text

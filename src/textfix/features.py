@@ -16,9 +16,9 @@ from textfix.knowledge.network import Observed
 if TYPE_CHECKING:
     from textfix.alone import Alone
     from textfix.characters import Array
+    from textfix.knowledge import Knowledge
     from textfix.knowledge.cues import Cues
     from textfix.knowledge.furniture import Furniture
-    from textfix.knowledge.lexicon import Lexicon
     from textfix.seen import Seen
 
 PROSE: Final = 15
@@ -38,21 +38,20 @@ def names(cues: Cues, furniture: Furniture) -> list[str]:
     return [*alone.names(cues, furniture), *_PHRASES, *_PLACE]
 
 
-def observe(
-    texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon, seen: Seen | None = None
-) -> Observed:
+def observe(texts: Sequence[str], knowledge: Knowledge, lines: Alone | None = None) -> Observed:
     """What is seen of the lines of a page; blank ones get no row. There has to be one that is not blank.
 
-    `seen` is what was found out about the page's lines before.
+    `lines` is what `by_themselves` saw of those that are not.
 
     >>> from textfix.knowledge import load
     >>> known = load(None)
-    >>> observed = observe(["A headline", "", "- Related reading"], known.cues, known.furniture, known.lexicon)
+    >>> observed = observe(["A headline", "", "- Related reading"], known)
     >>> observed.numbers.shape == (2, len(names(known.cues, known.furniture))), observed.words.tolist()
     (True, [2.0, 3.0])
     """
     filled = [index for index, text in enumerate(texts) if text.strip()]
-    lines = _alone([texts[index] for index in filled], cues, furniture, lexicon, seen)
+    lines = lines or by_themselves([texts[index] for index in filled], knowledge)
+    furniture = knowledge.furniture
     header, comments = (lines.kinds == furniture.kinds.index(kind) for kind in ("header", "comments"))
     numbers = beside(len(filled), lines.numbers, *_after_phrases(header, comments), *_place(len(texts), filled, lines))
     buckets = lines.shown.values
@@ -68,17 +67,21 @@ def observe(
     )
 
 
-def _alone(texts: Sequence[str], cues: Cues, furniture: Furniture, lexicon: Lexicon, seen: Seen | None) -> Alone:
-    """What is seen of lines by themselves, or was seen of them in an earlier round."""
+def by_themselves(texts: Sequence[str], knowledge: Knowledge, seen: Seen | None = None) -> Alone:
+    """What is seen of lines by themselves, or was seen of them in an earlier round; none may be blank.
+
+    `seen` is what was found out about the page's lines before.
+    """
     import numpy as np
 
+    tables = knowledge.cues, knowledge.furniture, knowledge.lexicon
     if seen is None:
-        return alone.look(texts, cues, furniture, lexicon)
+        return alone.look(texts, *tables)
     known: tuple[dict[str, int], Alone] | None = seen.recall("lines")
     if known is not None:
         rows, lines = known
         return lines.of(np.fromiter(map(rows.__getitem__, texts), np.int64, len(texts)))
-    lines = alone.look(texts, cues, furniture, lexicon)
+    lines = alone.look(texts, *tables)
     rows = dict(zip(texts, range(len(texts)), strict=True))
     seen.keep("lines", (rows, lines))
     return lines

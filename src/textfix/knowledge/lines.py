@@ -55,6 +55,10 @@ class LineModel:
     def __init__(self, network: Network) -> None:
         self.network = network
 
+    def glance(self, alone: Array) -> bool:
+        """Whether lines of which this is seen by themselves may be a page's; there has to be one."""
+        return self.network.glance(alone)
+
     def judge(self, observed: Observed) -> Judgements:
         """The judgements of lines that were observed together; there has to be one."""
         import numpy as np

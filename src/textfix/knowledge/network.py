@@ -7,6 +7,9 @@ it ends (a distribution over the lines each, as pointer networks have it; Vinyal
 see these, and what follows from them for the page as a whole: how much of the article stands before and after a line,
 whether the line is within the one range of lines that gains most (Kadane's algorithm; Bentley 1984), and what the page
 is. `scripts/train_lines.py` trains it.
+
+Before all that a glance tells whether there is anything to judge: nearly all that is left of a page, and nearly every
+article by itself, is passed over.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-FORMAT: Final = "textfix-network 4"
+FORMAT: Final = "textfix-network 5"
 DILATIONS: Final = (1, 2, 4, 8, 16)
 LATE_DILATIONS: Final = (1, 3)
 REACH: Final = max(*DILATIONS, *LATE_DILATIONS)
@@ -90,6 +93,17 @@ class Network:
             for name in (*(f"c.{i}" for i in range(len(DILATIONS))), *(f"e.{i}" for i in range(len(LATE_DILATIONS))))
         }
         self.description = description
+
+    def glance(self, alone: Array) -> bool:
+        """Whether lines may be a page's, with something around an article; if not, they are an article by itself.
+
+        A linear function of what the lines have by themselves, on average and at most. There has to be a line.
+        """
+        import numpy as np
+
+        n = self._numbers
+        whole = np.concatenate([alone.mean(0), alone.max(0), [np.log1p(len(alone))]])
+        return bool(n["glance.weight"] @ whole + n["glance.bias"] > 0)
 
     def evaluate(self, observed: Observed) -> Evaluated:
         """The logits of lines that were observed together; there has to be one."""

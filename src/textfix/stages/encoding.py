@@ -64,12 +64,11 @@ def encoding(
     >>> [change.after for change in encoding(split("doesnâ€™t"), None, Config())]
     ['doesn’t']
     """
-    texts = [line.text for line in lines]
     if seen and seen.recall("encoding"):
         return
     provable = _provable(config.ftfy)
     changed = False
-    for line in () if provable and _harmless("\n".join(texts)) else lines:
+    for line in () if provable and _harmless("\n".join([line.text for line in lines])) else lines:
         if provable and _harmless(line.text):
             continue
         hide, show = _hidden(line.text, knowledge.profile if knowledge else None)

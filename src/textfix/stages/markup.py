@@ -149,9 +149,11 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
     >>> [change.before for change in markup(split("A st<x>yle of art {page_break}"), None, None)]
     ['<x>', ' {page_break}']
     """
+    possible: Sequence[str] | None = seen.recall("signs") if seen else None
+    if possible is not None and not possible:
+        return
     texts = [line.text for line in lines]
     text = "\n".join(texts)
-    possible: Sequence[str] | None = seen.recall("signs") if seen else None
     if possible is None:
         possible = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
     signs = [sign for sign in possible if sign in text]
@@ -163,6 +165,7 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
     filtered = ("<x>" in text or "&lt;x&gt;" in text) and "RemoveXSS" not in text
     residue = not about and _residue(text)
     fenced = _fenced(texts) if "```" in text else frozenset()
+    quiet = not (about or fenced or "\u00ad" in signs or "RemoveXSS" in text or _SPACED_SIGN.search(text))
     for position in range(len(texts)) if residue else bearing(texts, text, signs):
         line = lines[position]
         following = texts[position + 1] if position + 1 < len(texts) else ""
@@ -176,7 +179,10 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
             if marks and not _is_code(line.text):
                 spans += marks
         if spans:
+            quiet = False
             yield from _proposals(line, spans)
+    if seen and quiet:  # what the page is about keeps none of its lines from being mended
+        seen.keep("signs", ())
 
 
 def _is_code(text: str) -> bool:

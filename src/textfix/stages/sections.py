@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
-from textfix import features
+from textfix import features, related
 from textfix.changes import Label, Line, Proposal, Removal
 from textfix.knowledge.furniture import Furniture
 from textfix.knowledge.lines import TYPES, Judgements
+from textfix.related import LONGEST_HEADLINE, headline, is_item, may_be_headline
 
 if TYPE_CHECKING:
+    from textfix.alone import Alone
     from textfix.config import Config
     from textfix.knowledge import Knowledge
     from textfix.seen import Seen
@@ -32,6 +34,10 @@ FEWEST_LINES: Final = 3
 MOST_LINES: Final = 20_000
 """A page of more lines is looked at in pieces of so many; memory stays bounded."""
 
+LEAST_REPEATED: Final = 12
+"""Words of a line of a page's article that goes where it stands above already. Lines of refrains are shorter."""
+
+REPEATED: Final = "the same line stands above"
 HEADLINE: Final = "the page's headline, handed over as its title"
 
 SURE_FURNITURE: Final = 0.1
@@ -46,33 +52,12 @@ LEAST_TITLE, LEAST_VARIANT = 0.3, 0.1
 second: a page may begin with its headline in two forms. On a fifth of the sites held out 174 titles are right and 73
 wrong, with 0.5 152 and 66."""
 
-LONGEST_HEADLINE, LEAST_PROSE = 40, 25
-"""Words; a line of more is no headline, and one of so many that the model takes for the article's is prose."""
-
-SHORTEST_LINK: Final = 4
-"""Words; shorter lines, and those of `LEAST_PROSE` words, are bylines, dates, categories and teasers of related links
-as a rule, and a list of which most items are shorter is a menu."""
-
-FEWEST_ITEMS: Final = 3
-"""Bullets of a list below its header."""
-
 MOST_CHARACTERS: Final = 400
-"""A line of more is no headline: one word may be a megabyte."""
-
-LONGEST_HEADER: Final = 60
-"""Characters of a header of a list."""
+"""A line of more is neither a headline nor a heading: one word may be a megabyte."""
 
 LONGEST_TITLE, LONGEST_HEADING = 30, 12
 """Words of a line that stays and may be the title, if it is the first, or a heading, where a longer one follows."""
 
-_BULLET: Final = regex.compile(r"^[\s|•*·»►▪–—>→■◦‣-]*+(?:\d{1,3}[.)]\s++(?=\S))?")
-_ITEM: Final = regex.compile(r"^\s*+\|?\s*+[-•*·»►▪–—]\s")
-_BEFORE_ITEMS: Final = frozenset("|-•*·»►▪–—").union(filter(str.isspace, map(chr, range(0x3001))))
-"""What a line may begin with that `_ITEM` matches."""
-_CATEGORY: Final = regex.compile(r"^([^|]{2,40}?)\s*\|\s*(?=\S)")
-_TAIL: Final = regex.compile(
-    r"[\s|]*+(?:\d{4}[/-]\d{1,2}[/-]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+\d+)?)?[\s|]*+$"
-)
 _DATE_LINE: Final = regex.compile(r"^\s*\d{4}[/-]\d{1,2}[/-]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+\d+)?\s*$")
 _BREADCRUMB: Final = regex.compile(r"^\s*Home\s*[>»]\s*$")
 _SENTENCE_END: Final = (".", "!", "?", "。", ":", ";", ",")
@@ -99,6 +84,10 @@ class Verdicts(NamedTuple):
     confidences: list[float]
     reasons: dict[int, str]
 
+    def stays(self, index: int) -> bool:
+        """Whether a line stays in the text."""
+        return self.parts[index] not in REASONS and not self.reasons.get(index)
+
     def put(self, index: int, part: str, confidence: float, reason: str = "") -> None:
         """Set what one line is."""
         self.parts[index], self.confidences[index], self.reasons[index] = part, confidence, reason
@@ -120,15 +109,20 @@ def sections(
     """
     filled = [line for line in lines if line.text.strip()]
     if not filled:
-        return
+        return iter(())
     texts = [line.text for line in filled]
     phrases = (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
     verdicts = _ruled(texts, _rules(knowledge.furniture, phrases), seen)
     final = Verdicts(["body"] * len(texts), [0.9] * len(texts), {})
+    alone = features.by_themselves(texts, knowledge, seen) if len(lines) <= MOST_LINES else None
+    doubtful = bool(verdicts) or alone is None or _looks_like_page(alone, knowledge)
+    if not doubtful and all(line.part for line in filled):
+        return iter(())  # what an earlier round took them for, with the whole page before it, is as good
     if len(filled) > FEWEST_LINES:
-        judged = _judged([line.text for line in lines], knowledge, seen)
-        _related_list(texts, verdicts, judged, knowledge.furniture)
-        page = _is_page(judged, verdicts)
+        judged = _judged([line.text for line in lines], knowledge, alone)
+        if doubtful:
+            _add_related(verdicts, texts, related.below_header(texts, judged, knowledge.furniture))
+        page = doubtful and _is_page(judged, verdicts)
         kept = _kept(judged) if page else [True] * len(texts)
         headlines = _headlines(texts, judged, kept)
         title = _title(headlines, judged)
@@ -136,39 +130,14 @@ def sections(
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             final = _verdicts(texts, judged, kept, title)
+            for index in _repeated(texts, final):
+                final.put(index, "furniture", 0.9, REPEATED)
         elif title is not None and not texts[title].rstrip().endswith("."):
             final.put(title, "title", judged.title[title])
     for index, verdict in verdicts.items():
         final.put(index, *verdict)
     _name(texts, final)
-    yield from _labels(filled, final)
-    yield from _removals(filled, final)
-
-
-@lru_cache(maxsize=1 << 12)
-def headline(text: str) -> tuple[str, str | None]:
-    """A related link's headline clean of bullets, numbers, bars and dates, and the category that stood before it.
-
-    >>> headline("|- Market news | Price Of Kaolin Rises")
-    ('Price Of Kaolin Rises', 'Market news')
-    >>> headline("• A Walk Through The Old Street | 2016/4/12 9:30:00 41")
-    ('A Walk Through The Old Street', None)
-    >>> headline("  4. Where Kaolin Comes From"), headline("10 Kilns To See")
-    (('Where Kaolin Comes From', None), ('10 Kilns To See', None))
-    """
-    if not text[:1].isalpha():
-        text = _BULLET.sub("", text)
-    if not text[-1:].isalpha():
-        tail = _TAIL.search(text)
-        text = text[: tail.start()] if tail else text
-    category = _CATEGORY.match(text) if "|" in text else None
-    if category and len(category.group(1).split()) <= 4:
-        return text[category.end() :].strip(), category.group(1).strip()
-    return text.strip(), None
-
-
-def _words_of_headline(text: str) -> int:
-    return len(headline(text)[0].split())
+    return chain(_labels(filled, final), _removals(filled, final))
 
 
 @lru_cache(maxsize=32)
@@ -205,64 +174,31 @@ def _by_rule(text: str, rules: Furniture) -> Verdict | None:
     return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
 
 
-def _judged(texts: Sequence[str], knowledge: Knowledge, seen: Seen | None) -> Judgements:
-    """What the model takes the filled lines for."""
-    tables = knowledge.cues, knowledge.furniture, knowledge.lexicon
-    if len(texts) <= MOST_LINES:
-        return knowledge.lines.judge(features.observe(texts, *tables, seen))
+def _looks_like_page(alone: Alone, knowledge: Knowledge) -> bool:
+    """Whether there may be something around an article, as is seen at a glance."""
+    header = knowledge.furniture.kinds.index("header")
+    return knowledge.lines.glance(alone.numbers) or header in alone.kinds.tolist()
+
+
+def _judged(texts: Sequence[str], knowledge: Knowledge, alone: Alone | None) -> Judgements:
+    """What the model takes the filled lines for, of which `alone` was seen by themselves; of too many it is None."""
+    if alone:
+        return knowledge.lines.judge(features.observe(texts, knowledge, alone))
     pieces = [
-        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], *tables))
+        knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], knowledge))
         for start in range(0, len(texts), MOST_LINES)
         if any(text.strip() for text in texts[start : start + MOST_LINES])
     ]
     return Judgements.together(pieces)
 
 
-def _related_list(texts: Sequence[str], verdicts: dict[int, Verdict], judged: Judgements, furniture: Furniture) -> None:
-    """Below a header with a bullet that follows the article, the lines of a list: bullets, and headlines among them.
-
-    They go whatever the model says: a list of headlines about what the article is about looks like one of its own.
-    Where prose follows, the header is one of a list within the article, and the model judges alone.
-    """
-    bulleted = [index for index, text in enumerate(texts) if text[0] in _BEFORE_ITEMS and _ITEM.match(text)]
-    if len(bulleted) <= FEWEST_ITEMS:
-        return
-    prose = (index for index in reversed(range(len(texts))) if _is_prose(texts[index], judged.body[index]))
-    last = next(prose, len(texts))
-    after = [index for index in bulleted if index > last]
-    if not any(_is_list(len(after) - number, len(texts) - index - 1) for number, index in enumerate(after, 1)):
-        return
-    start = _first_header(texts, after, furniture)
-    before = [index for index in bulleted if index < last]
-    if start is None or next(prose, None) is None or _first_header(texts, before, furniture) is not None:
-        return
-    below = texts[start + 1 :]
-    items = [texts[index] for index in bulleted if index > start]
-    if not _is_list(len(items), len(below)):
-        return
-    if sum(_words_of_headline(text) < SHORTEST_LINK for text in items) > len(items) / 2:
-        return  # a menu
-    verdicts[start] = Verdict("header", 0.95)
-    for index, text in enumerate(below, start + 1):
-        if index not in verdicts and len(text.split()) <= LONGEST_HEADLINE:
+def _add_related(verdicts: dict[int, Verdict], texts: Sequence[str], listed: range) -> None:
+    """A header of related links, and the lines below it that are no longer than a headline."""
+    for index in listed:
+        if index == listed.start:
+            verdicts[index] = Verdict("header", 0.95)
+        elif index not in verdicts and len(texts[index].split()) <= LONGEST_HEADLINE:
             verdicts[index] = Verdict("link", 0.93)
-
-
-def _first_header(texts: Sequence[str], places: Sequence[int], furniture: Furniture) -> int | None:
-    short = (index for index in places if len(texts[index]) <= LONGEST_HEADER)
-    return next((index for index in short if furniture.kind(texts[index]) == "header"), None)
-
-
-def _is_prose(text: str, body: float) -> bool:
-    """Whether a line is prose that the model takes for the article's."""
-    return (
-        body >= 0.5 and len(text) >= 2 * LEAST_PROSE - 1 and len(text.split()) >= LEAST_PROSE and not _ITEM.match(text)
-    )
-
-
-def _is_list(bulleted: int, lines: int) -> bool:
-    """Whether so many bullets among so many lines are those of a list."""
-    return bulleted >= FEWEST_ITEMS and bulleted >= 0.5 * lines
 
 
 def _is_page(judged: Judgements, verdicts: dict[int, Verdict]) -> bool:
@@ -300,7 +236,7 @@ def _headlines(texts: Sequence[str], judged: Judgements, kept: Sequence[bool]) -
     An item of a list is none: it names a section of the site.
     """
     chances = [
-        0.0 if chance >= LEAST_VARIANT and (len(text) > MOST_CHARACTERS or _ITEM.match(text)) else chance
+        0.0 if chance >= LEAST_VARIANT and (len(text) > MOST_CHARACTERS or is_item(text)) else chance
         for chance, text in zip(judged.title, texts, strict=True)
     ]
     best = chances.index(max(chances))
@@ -329,12 +265,23 @@ def _verdicts(texts: Sequence[str], judged: Judgements, kept: Sequence[bool], ti
     for index, part in enumerate(judged.part):
         if part not in REASONS or kept[index]:
             continue
-        if part == "header" or SHORTEST_LINK <= _words_of_headline(texts[index]) < LEAST_PROSE:
+        if part == "header" or may_be_headline(texts[index]):
             verdicts.parts[index] = part
     if title is not None:
         sure = max(judged.body[title], judged.title[title])
         verdicts.put(title, "title", sure, HEADLINE if not kept[title] else "")
     return verdicts
+
+
+def _repeated(texts: Sequence[str], verdicts: Verdicts) -> Iterator[int]:
+    """The long lines of the article that stand above already: pages hold a text once for each size of screen."""
+    above = set()
+    for index, text in enumerate(texts):
+        if verdicts.stays(index) and text.count(" ") >= LEAST_REPEATED - 1:
+            said = text.strip()
+            if said in above:
+                yield index
+            above.add(said)
 
 
 def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
@@ -345,13 +292,13 @@ def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
     first = texts[kept[0]].strip()
     titled = "title" in verdicts.parts
     short = len(first) <= MOST_CHARACTERS and len(first.split()) <= LONGEST_TITLE
-    if not titled and short and not first.endswith(_SENTENCE_END) and not _ITEM.match(first):
+    if not titled and short and not first.endswith(_SENTENCE_END) and not is_item(first):
         verdicts.parts[kept[0]] = "title"
     for index, following in pairwise(kept[1:]):
         text, below = texts[index], texts[following]
-        if len(below) <= 2 * LONGEST_HEADING or "," in text or text.rstrip().endswith(_SENTENCE_END):
+        if len(below) <= 2 * LONGEST_HEADING or len(text) > MOST_CHARACTERS or "," in text:
             continue
-        if len(text.split()) <= LONGEST_HEADING < len(below.split()):
+        if not text.rstrip().endswith(_SENTENCE_END) and len(text.split()) <= LONGEST_HEADING < len(below.split()):
             verdicts.parts[index] = "heading"
 
 
@@ -370,7 +317,7 @@ def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
 
 def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
     parts, confidences, reasons = verdicts
-    gone = [index for index, part in enumerate(parts) if part in REASONS or (reasons.get(index))]
+    gone = [index for index in range(len(parts)) if not verdicts.stays(index)]
     columns = (
         (
             "sections",
