@@ -195,3 +195,55 @@ def test_a_model_of_another_format_is_refused():
     np.savez_compressed(buffer, description=np.array("textfix-breaks 1; an older one"))
     with pytest.raises(ValueError, match="textfix-breaks 2"):
         breaks.read(buffer.getvalue())
+
+
+SENTENCES = (
+    "The council met on the first day of spring to speak about the old mill by the river.",
+    "A merchant from the coast offered a tenth of the price that its owners had paid for it.",
+    "The owners refused him twice before they understood that there would be no other offer.",
+    "What followed is told in three letters, of which the last was never answered by anyone.",
+    "The people who carried the looms down to the river that year remembered it for very long.",
+    "In the end the mill was bought by the town, which had no use for it and let it decay.",
+)
+KEYWORD = (SENTENCES[1], "Textile guild", "The brand of the guild was known in every town of the whole coast.")
+
+
+@pytest.mark.parametrize(
+    ("above", "keywords", "below", "joined"),
+    [
+        (
+            "The council met on the first day of spring to speak about the old mill.",
+            ["textile industry"],
+            "The council had heard nothing of it before that day.",
+            "textile industry The council had heard nothing of it before that day.",
+        ),
+        (
+            "The council met again and again in that spring, for at the end of it,",
+            ["Guild"],
+            "The owners decided that they would wait for a year.",
+            "The council met again and again in that spring, for at the end of it, Guild The owners decided that they "
+            "would wait for a year.",
+        ),
+    ],
+)
+def test_on_a_page_of_a_sentence_a_line_a_keyword_that_is_no_heading_goes_to_its_sentence(
+    above, keywords, below, joined
+):
+    text = "\n".join([*SENTENCES, above, *keywords, below, *SENTENCES])
+    expected = [*SENTENCES, joined, *SENTENCES] if joined.startswith(above) else [*SENTENCES, above, joined, *SENTENCES]
+    assert textfix.clean(text, ALONE).split("\n") == expected
+
+
+def test_where_one_keyword_is_beyond_doubt_others_are_keywords_too():
+    doubtful, sure = [*KEYWORD], ["It was told in each town.", *SENTENCES, "textile industry", SENTENCES[2]]
+    alone = "\n".join([*SENTENCES, *doubtful, *SENTENCES])
+    assert textfix.clean(alone, ALONE) == alone
+    joined = textfix.clean("\n".join([*SENTENCES, *doubtful, *sure]), ALONE).split("\n")
+    assert f"Textile guild {KEYWORD[2]}" in joined
+    assert f"textile industry {SENTENCES[2]}" in joined
+
+
+def test_a_name_that_the_sentence_below_begins_with_is_a_caption():
+    caption = [SENTENCES[1], "Li Wei", "Li Wei was the first of them who wove for the guild of the town."]
+    text = "\n".join([*SENTENCES, *caption, SENTENCES[3], "textile industry", SENTENCES[2]])
+    assert "Li Wei" in textfix.clean(text, ALONE).split("\n")

@@ -42,6 +42,11 @@ LEAST_WIDTH, MOST_WIDTH = 40, 130
 MOST_FRAGMENT: Final = 4
 """Words of a hyperlinked keyword that the translator capitalised."""
 
+SENTENCE_END: Final = (".", '."', ".”")
+
+MOST_KEYWORDS, LEAST_REST = 3, 8
+"""So many keywords stand one after the other, and so many words of their sentence are below one in small letters."""
+
 LEAST_PROSE: Final = 12
 """Words of a line that is prose beyond doubt."""
 
@@ -62,8 +67,8 @@ labels count 78.1 % are whole again, but on a third fold 10 of 1,000 lines of un
 values to their labels; where cuts in 1 % of the lines are enough 77.2 %, and 3.
 """
 
-FEWEST_LINES: Final = 8
-"""A text of fewer lines is judged by its grammar alone."""
+FEWEST_LINES, MOST_LINES = 8, 10_000
+"""A text of fewer lines or of more is judged by its grammar alone; no rendering of 1,476 pages had more than 6,440."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +156,14 @@ def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge,
     filled = [index for index, text in enumerate(texts) if text]
     pairs = itertools.pairwise(texts)
     cuts = sum([below[0] in _ODD and not _closed(above) for above, below in pairs if above and below])
-    if len(filled) >= FEWEST_LINES and cuts >= FEWEST_CUTS and cuts >= LEAST_CUTS * len(filled):
+    if FEWEST_LINES <= len(filled) <= MOST_LINES and cuts >= FEWEST_CUTS and cuts >= LEAST_CUTS * len(filled):
         chances: list[float] = []
         for chances in _chances(lines, texts, filled, knowledge, seen):
             if not _was_cut(texts, chances, len(filled)):
                 break
         else:
             return list(_judged(chances))
-    return list(_by_grammar(lines, texts))
+    return list(_by_grammar(lines, texts, knowledge.lexicon))
 
 
 def _was_cut(texts: Sequence[str], chances: Sequence[float], filled: int) -> bool:
@@ -210,20 +215,19 @@ def _judged(chances: Sequence[float]) -> Iterator[Run]:
         yield Run(start, stop, "a sentence that a link cut into lines", confidence)
 
 
-def _by_grammar(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Run]:
+def _by_grammar(lines: Sequence[Line], texts: Sequence[str], lexicon: Lexicon) -> Iterator[Run]:
     """Runs that the grammar of a sentence shows, in a short text or on a page of a sentence a line."""
     short = len(texts) < FEWEST_LINES
     if not (short and len(texts) > 1) and not (_has_fragment(texts) and _sentence_a_line(texts)):
         return
     able = _able(lines, texts)
+    keywords = {} if short else dict(_keyword_runs(texts, able, lexicon))
     position = 0
     while position < len(texts):
         stop = _run_end(texts, able, position)
         awaited = any(_ends_open(text) for text in texts[position : stop - 1])
         if not (short or awaited):
-            stop = position + 1
-        if stop == position + 1 and not short and position:
-            stop = _keyword_run(texts, able, position)
+            stop = keywords.get(position, position + 1)
         if stop > position + 1:
             yield Run(position, stop, "a sentence that a link cut into lines", 0.85)
         position = stop
@@ -238,11 +242,11 @@ def _able(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
 
 
 def _has_fragment(texts: Sequence[str]) -> bool:
-    """Whether a few words stand on a line below the end of a sentence."""
+    """Whether a few words stand on a line below the end of a sentence or below prose."""
     return any(
         text[-1] not in _ENDS and text.count(" ") < MOST_FRAGMENT
         for above, text in itertools.pairwise(texts)
-        if text and above[-1:] in _ENDS
+        if text and above and (above[-1] in _ENDS or above.count(" ") >= LEAST_PROSE - 1)
     )
 
 
@@ -280,23 +284,58 @@ def _breaks_a_sentence(texts: Sequence[str], able: Sequence[bool], start: int, s
     return bool(following) and prose and len(left.split()) > 3 and len(right.split()) < LONG and _continues(following)
 
 
-def _keyword_run(texts: Sequence[str], able: Sequence[bool], start: int) -> int:
-    """On a page of a sentence a line: capitalised keywords on lines of their own before the rest of the sentence."""
-    if not _closed(texts[start - 1]) or len(texts[start - 1].split()) < LEAST_PROSE:
-        return start + 1
-    stop = start
-    while stop < len(texts) and able[stop] and _fragment(texts[stop]):
-        stop += 1
-    if stop == start or stop + 1 >= len(texts) or not able[stop] or not texts[stop].endswith((".", '."', ".”")):
-        return start + 1
-    if len(texts[stop + 1].split()) < LEAST_PROSE:
-        return start + 1
-    rest = texts[stop].split()
-    few = stop - start
-    stump = len(rest) <= 5 and not any(word.lower() in glued.OPEN_WORDS or word in _STARTERS for word in rest)
-    if (few == 1 and stump) or (few > 1 and len(rest) >= LEAST_PROSE and rest[0] not in _STARTERS):
-        return stop + 1
-    return start + 1
+def _keyword_runs(texts: Sequence[str], able: Sequence[bool], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """On a page of a sentence a line: keywords on lines of their own before the rest of the sentence.
+
+    Where one is beyond doubt, the page was cut at its keywords, and those that could be headings are keywords too.
+    """
+    places = list(_keyword_places(texts, able))
+    evident = any(_no_headings(texts, first, last, lexicon) for first, last in places)
+    for first, last in places:
+        if evident or _stump_or_rest(texts, first, last):
+            yield first if _closed(texts[first - 1]) else first - 1, last + 1
+
+
+def _keyword_places(texts: Sequence[str], able: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where a few words or several stand between prose and a sentence: the first such line, and the sentence's."""
+    first = 1
+    while first < len(texts) - 1:
+        last = first
+        while last < len(texts) and able[last] and _fragment(texts[last]):
+            last += 1
+        if 0 < last - first <= MOST_KEYWORDS and last < len(texts) and able[last] and able[first - 1]:
+            above, rest = texts[first - 1], texts[last]
+            named = rest.startswith(texts[last - 1])
+            if (
+                len(above.split()) >= LEAST_PROSE
+                and above[-1] not in ":;"
+                and rest.endswith(SENTENCE_END)
+                and not named
+            ):
+                yield first, last
+        first = max(last, first + 1)
+
+
+def _no_headings(texts: Sequence[str], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the last keyword is in small letters, or what is above or below them is no whole sentence."""
+    above, below = texts[first - 1], texts[last]
+    if len(below.split()) < LEAST_REST:
+        return False
+    if _continues(below) or above[-1] == "," or _ends_open(above):
+        return True
+    keyword = texts[last - 1]
+    again = any(text.casefold() == keyword for text in texts[first : last - 1])
+    return keyword.islower() and not again and all(word in lexicon for word in keyword.split())
+
+
+def _stump_or_rest(texts: Sequence[str], first: int, last: int) -> bool:
+    """Whether what is below keywords is no sentence by itself, or seems none below several of them."""
+    if not _closed(texts[first - 1]) or last + 1 == len(texts) or len(texts[last + 1].split()) < LEAST_PROSE:
+        return False
+    rest = texts[last].split()
+    if last - first > 1:
+        return len(rest) >= LEAST_PROSE and rest[0] not in _STARTERS
+    return len(rest) <= 5 and not any(word.lower() in glued.OPEN_WORDS or word in _STARTERS for word in rest)
 
 
 _STARTERS: Final = frozenset(
