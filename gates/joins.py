@@ -31,7 +31,7 @@ DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.paren
 JOINS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
 ROWS = textfix.Config(skip=frozenset({"sections"}))
 """A few words or made pages are no page of which a part could be boilerplate."""
-FLOORS = {"split blocks whole again": 0.75, "wrapped paragraphs exact": 0.98, "observed": 0.8}
+FLOORS = {"split blocks whole again": 0.78, "wrapped paragraphs exact": 0.98, "observed": 0.8, "cut sentences": 0.5}
 CEILINGS = {"whole blocks lost": 0.05, "wrong joins": 0.001}
 
 

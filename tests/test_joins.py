@@ -192,8 +192,8 @@ def test_a_model_of_another_format_is_refused():
     import numpy as np
 
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, description=np.array("textfix-breaks 1; an older one"))
-    with pytest.raises(ValueError, match="textfix-breaks 2"):
+    np.savez_compressed(buffer, description=np.array("textfix-breaks 2; an older one"))
+    with pytest.raises(ValueError, match="textfix-breaks 3"):
         breaks.read(buffer.getvalue())
 
 
@@ -247,3 +247,22 @@ def test_a_name_that_the_sentence_below_begins_with_is_a_caption():
     caption = [SENTENCES[1], "Li Wei", "Li Wei was the first of them who wove for the guild of the town."]
     text = "\n".join([*SENTENCES, *caption, SENTENCES[3], "textile industry", SENTENCES[2]])
     assert "Li Wei" in textfix.clean(text, ALONE).split("\n")
+
+
+def test_prose_that_breaks_off_above_a_keyword_goes_on_below_it():
+    above = "In that year the owners of the old mill by the river asked the town"
+    text = "\n".join([*SENTENCES, above, "Export shoes", KEYWORD[2], *SENTENCES])
+    assert f"{above} Export shoes {KEYWORD[2]}" in textfix.clean(text, ALONE).split("\n")
+    ended = text.replace("asked the town", "asked the town.")
+    assert textfix.clean(ended, ALONE) == ended
+
+
+def test_what_networks_say_is_their_mean_on_any_page_and_on_a_cut_one(monkeypatch):
+    import numpy as np
+
+    said = iter([np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [-3.0, 0.0]])])
+    monkeypatch.setattr(breaks, "_ready", lambda numbers: numbers)
+    monkeypatch.setattr(breaks, "_logits", lambda *_: next(said))
+    first, both = breaks.BreakModel([{}, {}], "").judge(np.zeros((2, 6)), np.zeros((2, 8)), np.zeros((2, 30)))
+    assert first == ([0.5, 0.953], [0.5, 0.982])
+    assert both == ([0.5, 0.5], [0.5, 0.881])
