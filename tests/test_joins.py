@@ -266,3 +266,45 @@ def test_what_networks_say_is_their_mean_on_any_page_and_on_a_cut_one(monkeypatc
     first, both = breaks.BreakModel([{}, {}], "").judge(np.zeros((2, 6)), np.zeros((2, 8)), np.zeros((2, 30)))
     assert first == ([0.5, 0.953], [0.5, 0.982])
     assert both == ([0.5, 0.5], [0.5, 0.881])
+
+
+CUT = (
+    "Inside of it you have access to the", "config", "and the", "request", "objects as well as to the", "session",
+    ", which is kept for a year.", "This launches a very simple server, good enough for testing. For more see",
+    "the manual", ", which has a chapter on it.",
+)  # fmt: skip
+MENDED = (
+    "Inside of it you have access to the config and the request objects as well as to the session, which is kept for a "
+    "year.",
+    "This launches a very simple server, good enough for testing. For more see the manual, which has a chapter on it.",
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ("let second = first;", "third(second);", "}"),
+        ("Options of the command", "    greet a name", "    and wait for it."),
+    ],
+)
+def test_lines_of_code_below_sentences_that_were_cut_are_not_joined(code):
+    text = "\n".join([*CUT, *code, "That was all of it."])
+    cleaned = textfix.clean(text, ALONE).split("\n")
+    assert cleaned[:2] == list(MENDED)
+    assert set(code) <= set(cleaned)
+
+
+@pytest.mark.parametrize(("below", "cut"), [("Nobody learns to play it in a day.", True), ("4 kg", False)])
+def test_labels_show_a_cut_page_where_sentences_stand_below_them(below, cut, monkeypatch):
+    labels = ("Patience:", "Weight:", "Time:", "Courage:")
+    lines = ["Tips for Choosing a Teacher", *(line for label in labels for line in (label, below)), "Read on below."]
+    chances = [0.99 * (above in labels) for above in ["", *lines[:-1]]]
+    monkeypatch.setattr(breaks.BreakModel, "judge", lambda *_: iter([(chances, chances)]))
+    joined = textfix.clean("\n".join(lines), ALONE).split("\n")
+    assert joined == ([lines[0], *(f"{label} {below}" for label in labels), lines[-1]] if cut else lines)
+
+
+def test_no_text_of_so_many_lines_is_asked_about(monkeypatch):
+    monkeypatch.setattr(breaks.BreakModel, "judge", lambda *_: pytest.fail("the model was asked"))
+    text = "the\n" * 10_001
+    assert textfix.clean(text, ALONE) == text
