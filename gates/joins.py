@@ -31,7 +31,7 @@ DATA = Path(os.environ.get("TEXTFIX_DATA", Path(__file__).resolve().parent.paren
 JOINS_ALONE = textfix.Config(skip=frozenset(textfix.STAGES) - {"joins"})
 ROWS = textfix.Config(skip=frozenset({"sections"}))
 """A few words or made pages are no page of which a part could be boilerplate."""
-FLOORS = {"split blocks whole again": 0.75, "wrapped paragraphs exact": 0.98, "observed": 0.8}
+FLOORS = {"split blocks whole again": 0.78, "wrapped paragraphs exact": 0.98, "observed": 0.8, "cut sentences": 0.5}
 CEILINGS = {"whole blocks lost": 0.05, "wrong joins": 0.001}
 
 
@@ -169,30 +169,46 @@ def observed() -> dict[str, float]:
 
 
 def cut_sentences() -> dict[str, float]:
-    """Observed sentences that links cut, among undamaged sentences a line: which are one line again."""
+    """Observed sentences that links cut, among undamaged sentences a line: which are one line again.
+
+    They are judged by themselves, and with the other rows of their page, where evidence adds up.
+    """
     with gzip.open(DATA / "text" / "wikipedia-sentences.txt.gz", "rt", encoding="utf-8") as lines:
         prose = [line.strip() for line in lines if 90 < len(line) < 200 and line[0].isupper() and line[-2] == "."]
-    right = total = wrong = others = 0
+    pages: dict[str, list[list[str]]] = {}
     with (DATA / "facts" / "observed_damage.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = [
-            row
-            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if row["channel"] == "hyperlink-line-split"
-        ]
-    for number, row in enumerate(rows):
-        around = prose[number * 12 : number * 12 + 12]
-        pieces = row["damaged"].split(" / ")
-        if row["right3"].startswith(pieces[-1]):
-            pieces = pieces[:-1]
-        above, below = around[5].split(), around[6].split()
-        cut = [f"{' '.join(above[:-3])} {row['left3']}", *pieces, f"{row['right3']} {' '.join(below[3:])}"]
-        output = textfix.clean("\n".join([*around[:5], *cut, *around[7:]]), ROWS).split("\n")
-        total += 1
-        right += squeezed("".join(cut)) in map(squeezed, output) or squeezed("".join(cut[1:])) in map(squeezed, output)
-        others += 10
-        wrong += sum(line not in output for line in around[:5] + around[7:])
-    print(f"observed sentences cut by links: {right}/{total} one again; other lines lost: {wrong}/{others}")
-    return {"cut sentences": right / max(1, total)}
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["channel"] == "hyperlink-line-split":
+                pieces = row["damaged"].split(" / ")
+                if row["right3"].startswith(pieces[-1]):
+                    pieces = pieces[:-1]
+                pages.setdefault(row["source"], []).append([row["left3"], *pieces, row["right3"]])
+    alone = together = total = wrong = others = 0
+    for rows in pages.values():
+        page: list[str] = []
+        cuts = []
+        for row in rows:
+            around = prose[total * 12 : total * 12 + 12]
+            total += 1
+            above, below = around[5].split(), around[6].split()
+            cut = [f"{' '.join(above[:-3])} {row[0]}", *row[1:-1], f"{row[-1]} {' '.join(below[3:])}"]
+            cuts.append(cut)
+            page += [*around[:5], *cut, *around[7:]]
+            output = textfix.clean("\n".join([*around[:5], *cut, *around[7:]]), ROWS).split("\n")
+            alone += is_whole(cut, output)
+            others += 10
+            wrong += sum(line not in output for line in around[:5] + around[7:])
+        output = textfix.clean("\n".join(page), ROWS).split("\n")
+        together += sum(is_whole(cut, output) for cut in cuts)
+    print(f"observed sentences cut by links, each alone: {alone}/{total} one again; other lines lost: {wrong}/{others}")
+    print(f"the same, with the other rows of their page: {together}/{total} one again")
+    return {"cut sentences": together / max(1, total)}
+
+
+def is_whole(cut: list[str], output: list[str]) -> bool:
+    """Whether the pieces are one line, with what is above them or without."""
+    lines = set(map(squeezed, output))
+    return squeezed("".join(cut)) in lines or squeezed("".join(cut[1:])) in lines
 
 
 def hostile() -> bool:

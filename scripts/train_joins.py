@@ -32,12 +32,14 @@ TABLE = ROOT / "src" / "textfix" / "knowledge" / "tables" / "joins.npz"
 RECORD = ROOT / "data" / "learned" / "joins.json"
 
 SEED, EPOCHS, WIDTH, VECTOR = 1, 9, 48, 8
-NETWORKS: Final = 3
+NETWORKS: Final = 4
 """So many are trained, each from a seed of its own; their mean errs less than any of them."""
-DROPOUT, WORD_DROPOUT, PAGE_DROPOUT = 0.25, 0.15, 0.1
+DROPOUT, WORD_DROPOUT, PAGE_DROPOUT = 0.35, 0.3, 0.2
 WINDOW, BATCH_LINES = 1500, 6000
 KEPT = {"blocks": 0.4, "resiliparse": 0.1, "inscriptis": 0.1, "gold": 0.2, "cuts": 0.5}
 """Share of the renderings that an epoch sees."""
+OF_CUT = {"nodes": 1.0, "cuts": 0.3, "sentences": 0.2}
+"""Weight of the renderings for what is said of a page that was cut; of the others nothing is learned for it."""
 KINDS = len(boundaries.KINDS) + 1
 
 
@@ -56,11 +58,11 @@ class Net(nn.Module):
         self.convolutions = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in breaks.DILATIONS)
         self.page = nn.Linear(2 * WIDTH, WIDTH)
         self.middle = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, 1)
+        self.out = nn.Linear(WIDTH, 2)
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, kinds: torch.Tensor, words: torch.Tensor, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The logits for every line of every page; `mask` is 0 beyond a page's end."""
+        """For every line of every page the logits on any page and on a cut one; `mask` is 0 beyond a page's end."""
         kinds = kinds + torch.arange(kinds.shape[2]) * KINDS
         m = mask.unsqueeze(-1)
         x = torch.cat([x, self.kinds(kinds).flatten(2), self.words(words).flatten(2)], -1)
@@ -73,7 +75,7 @@ class Net(nn.Module):
                 page = torch.cat([h.sum(1) / m.sum(1), (h - 1e4 * (1 - m)).max(1).values], -1)
                 h = (h + torch.relu(self.page(page)).unsqueeze(1)) * m
         h = self.drop(h)
-        return self.out(h + torch.relu(self.middle(h))).squeeze(-1)
+        return self.out(h + torch.relu(self.middle(h)))
 
 
 def chosen(pages: list[Example]) -> list[Example]:
@@ -144,13 +146,15 @@ def train(pages: list[Example], seed: int) -> dict[str, Any]:
         for group in shuffled:
             kinds, words, x, joined, body, mask = tensors(group)
             words = words * (torch.rand(words.shape) > WORD_DROPOUT) * (torch.rand(len(words), 1, 1) > PAGE_DROPOUT)
-            logits = net(kinds, words, x + 0.02 * torch.randn_like(x), mask)
+            any_page, cut_page = net(kinds, words, x + 0.02 * torch.randn_like(x), mask).unbind(-1)
             # The article's lines count most, and a long page more than a short one, but not in proportion.
             weight = mask * (0.15 + 0.85 * body)
             of_page = weight.sum(1, keepdim=True)
             weight = weight / of_page.clamp(min=1) * torch.log1p(of_page)
-            loss = functional.binary_cross_entropy_with_logits(logits, joined, reduction="none")
-            loss = (loss * weight).sum() / weight.sum()
+            loss = weighted(any_page, joined, weight)
+            cut = weight * torch.tensor([[OF_CUT.get(page["kind"], 0.0)] for page in group])
+            if cut.any():
+                loss = loss + weighted(cut_page, joined, cut)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -166,6 +170,11 @@ def train(pages: list[Example], seed: int) -> dict[str, Any]:
         name.removesuffix(".weight") if name in ("kinds.weight", "words.weight") else name: value.numpy()
         for name, value in averaged.state_dict().items()
     }
+
+
+def weighted(logits: torch.Tensor, joined: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    loss = functional.binary_cross_entropy_with_logits(logits, joined, reduction="none")
+    return (loss * weight).sum() / weight.sum()
 
 
 def main() -> None:

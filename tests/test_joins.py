@@ -192,6 +192,119 @@ def test_a_model_of_another_format_is_refused():
     import numpy as np
 
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, description=np.array("textfix-breaks 1; an older one"))
-    with pytest.raises(ValueError, match="textfix-breaks 2"):
+    np.savez_compressed(buffer, description=np.array("textfix-breaks 2; an older one"))
+    with pytest.raises(ValueError, match="textfix-breaks 3"):
         breaks.read(buffer.getvalue())
+
+
+SENTENCES = (
+    "The council met on the first day of spring to speak about the old mill by the river.",
+    "A merchant from the coast offered a tenth of the price that its owners had paid for it.",
+    "The owners refused him twice before they understood that there would be no other offer.",
+    "What followed is told in three letters, of which the last was never answered by anyone.",
+    "The people who carried the looms down to the river that year remembered it for very long.",
+    "In the end the mill was bought by the town, which had no use for it and let it decay.",
+)
+KEYWORD = (SENTENCES[1], "Textile guild", "The brand of the guild was known in every town of the whole coast.")
+
+
+@pytest.mark.parametrize(
+    ("above", "keywords", "below", "joined"),
+    [
+        (
+            "The council met on the first day of spring to speak about the old mill.",
+            ["textile industry"],
+            "The council had heard nothing of it before that day.",
+            "textile industry The council had heard nothing of it before that day.",
+        ),
+        (
+            "The council met again and again in that spring, for at the end of it,",
+            ["Guild"],
+            "The owners decided that they would wait for a year.",
+            "The council met again and again in that spring, for at the end of it, Guild The owners decided that they "
+            "would wait for a year.",
+        ),
+    ],
+)
+def test_on_a_page_of_a_sentence_a_line_a_keyword_that_is_no_heading_goes_to_its_sentence(
+    above, keywords, below, joined
+):
+    text = "\n".join([*SENTENCES, above, *keywords, below, *SENTENCES])
+    expected = [*SENTENCES, joined, *SENTENCES] if joined.startswith(above) else [*SENTENCES, above, joined, *SENTENCES]
+    assert textfix.clean(text, ALONE).split("\n") == expected
+
+
+def test_where_one_keyword_is_beyond_doubt_others_are_keywords_too():
+    doubtful, sure = [*KEYWORD], ["It was told in each town.", *SENTENCES, "textile industry", SENTENCES[2]]
+    alone = "\n".join([*SENTENCES, *doubtful, *SENTENCES])
+    assert textfix.clean(alone, ALONE) == alone
+    joined = textfix.clean("\n".join([*SENTENCES, *doubtful, *sure]), ALONE).split("\n")
+    assert f"Textile guild {KEYWORD[2]}" in joined
+    assert f"textile industry {SENTENCES[2]}" in joined
+
+
+def test_a_name_that_the_sentence_below_begins_with_is_a_caption():
+    caption = [SENTENCES[1], "Li Wei", "Li Wei was the first of them who wove for the guild of the town."]
+    text = "\n".join([*SENTENCES, *caption, SENTENCES[3], "textile industry", SENTENCES[2]])
+    assert "Li Wei" in textfix.clean(text, ALONE).split("\n")
+
+
+def test_prose_that_breaks_off_above_a_keyword_goes_on_below_it():
+    above = "In that year the owners of the old mill by the river asked the town"
+    text = "\n".join([*SENTENCES, above, "Export shoes", KEYWORD[2], *SENTENCES])
+    assert f"{above} Export shoes {KEYWORD[2]}" in textfix.clean(text, ALONE).split("\n")
+    ended = text.replace("asked the town", "asked the town.")
+    assert textfix.clean(ended, ALONE) == ended
+
+
+def test_what_networks_say_is_their_mean_on_any_page_and_on_a_cut_one(monkeypatch):
+    import numpy as np
+
+    said = iter([np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [-3.0, 0.0]])])
+    monkeypatch.setattr(breaks, "_ready", lambda numbers: numbers)
+    monkeypatch.setattr(breaks, "_logits", lambda *_: next(said))
+    first, both = breaks.BreakModel([{}, {}], "").judge(np.zeros((2, 6)), np.zeros((2, 8)), np.zeros((2, 30)))
+    assert first == ([0.5, 0.953], [0.5, 0.982])
+    assert both == ([0.5, 0.5], [0.5, 0.881])
+
+
+CUT = (
+    "Inside of it you have access to the", "config", "and the", "request", "objects as well as to the", "session",
+    ", which is kept for a year.", "This launches a very simple server, good enough for testing. For more see",
+    "the manual", ", which has a chapter on it.",
+)  # fmt: skip
+MENDED = (
+    "Inside of it you have access to the config and the request objects as well as to the session, which is kept for a "
+    "year.",
+    "This launches a very simple server, good enough for testing. For more see the manual, which has a chapter on it.",
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ("let second = first;", "third(second);", "}"),
+        ("Options of the command", "    greet a name", "    and wait for it."),
+    ],
+)
+def test_lines_of_code_below_sentences_that_were_cut_are_not_joined(code):
+    text = "\n".join([*CUT, *code, "That was all of it."])
+    cleaned = textfix.clean(text, ALONE).split("\n")
+    assert cleaned[:2] == list(MENDED)
+    assert set(code) <= set(cleaned)
+
+
+@pytest.mark.parametrize(("below", "cut"), [("Nobody learns to play it in a day.", True), ("4 kg", False)])
+def test_labels_show_a_cut_page_where_sentences_stand_below_them(below, cut, monkeypatch):
+    labels = ("Patience:", "Weight:", "Time:", "Courage:")
+    lines = ["Tips for Choosing a Teacher", *(line for label in labels for line in (label, below)), "Read on below."]
+    chances = [0.99 * (above in labels) for above in ["", *lines[:-1]]]
+    monkeypatch.setattr(breaks.BreakModel, "judge", lambda *_: iter([(chances, chances)]))
+    joined = textfix.clean("\n".join(lines), ALONE).split("\n")
+    assert joined == ([lines[0], *(f"{label} {below}" for label in labels), lines[-1]] if cut else lines)
+
+
+def test_no_text_of_so_many_lines_is_asked_about(monkeypatch):
+    monkeypatch.setattr(breaks.BreakModel, "judge", lambda *_: pytest.fail("the model was asked"))
+    text = "the\n" * 10_001
+    assert textfix.clean(text, ALONE) == text

@@ -10,7 +10,6 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ _TABLE: Final = 0x2200
 _LETTERS_FROM: Final = 0x2E80
 
 NO_WORD: Final = (0, 0, 0.0)
-_band: Final = itemgetter(2)
 
 MOST_KEPT: Final = 1 << 16
 
@@ -128,32 +126,38 @@ def _alone(texts: Sequence[str], lexicon: Lexicon) -> Look:
     outer[:, ENDS:] = np.where(inside, kinds[stops[:, None] - 1 - span] + 1, 0)
     words, common = _words(texts, lexicon)
     counts = _numbers(kinds, starts, stops, lengths)
-    return Look(outer, np.array(words), np.concatenate([counts, np.array(common, dtype=np.float32)], axis=1))
+    return Look(outer, words, np.concatenate([counts, common], axis=1))
 
 
-def _words(texts: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[int, ...]], list[tuple[float, ...]]]:
+def _words(texts: Sequence[str], lexicon: Lexicon) -> tuple[Array, Array]:
     """Of each line the buckets of the words at both ends, from the ends inwards, and how common they are."""
+    import numpy as np
+
     known = _known(lexicon)
-    rows: list[tuple[int, ...]] = []
-    common: list[tuple[float, ...]] = []
+    buckets: list[int] = []
+    common: list[float] = []
     for text in texts:
         if len(text) > 2 * WINDOW:
-            head, tail = text[:WINDOW].split(None, WORDS)[:WORDS], text[-WINDOW:].rsplit(None, WORDS)[-WORDS:]
+            head, tail = text[:WINDOW].split(None, WORDS)[:WORDS], text[-WINDOW:].rsplit(None, WORDS)[: -WORDS - 1 : -1]
         else:
             words = text.split()
-            head, tail = words[:WORDS], words[-WORDS:]
+            head, tail = words[:WORDS], words[: -WORDS - 1 : -1]
         begin = [known.get(word) or _fact(word, lexicon) for word in head]
-        end = [known.get(word) or _fact(word, lexicon) for word in tail[::-1]]
+        end = [known.get(word) or _fact(word, lexicon) for word in tail]
         alone = len(begin) < 2 or len(end) < 2
-        begin += [NO_WORD] * (WORDS - len(begin))
-        rarest = min(end, key=_band)[2]
-        end += [NO_WORD] * (WORDS - len(end))
+        if len(begin) < WORDS:
+            begin += [NO_WORD] * (WORDS - len(begin))
+        rarest = min([band for _, _, band in end])
+        if len(end) < WORDS:
+            end += [NO_WORD] * (WORDS - len(end))
         (first, ending, band), (second, _, second_band), (third, _, third_band) = begin
         (last, closing, last_band), (before, _, before_band), (earlier, _, _) = end
-        rows.append((first, second, third, last, before, earlier, ending, closing))
+        buckets += (first, second, third, last, before, earlier, ending, closing)
         inner = (0.0, 0.0) if alone else (second_band, before_band)
-        common.append((band, last_band, *inner, (band + second_band + third_band) / WORDS, rarest))
-    return rows, common
+        common += (band, last_band, *inner, (band + second_band + third_band) / WORDS, rarest)
+    size = len(texts)
+    bands = np.array(common, dtype=np.float32).reshape(size, len(NUMBERS) - COUNTS)
+    return np.array(buckets, dtype=np.int64).reshape(size, PLACES), bands
 
 
 @lru_cache(maxsize=2)
