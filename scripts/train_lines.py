@@ -47,7 +47,7 @@ BATCH_LINES = 5000
 
 FEWEST_LINES, LEAST_AROUND, LEAST_SPREAD, GLANCES, MOST_MISSED = 3, 0.12, 0.1, 600, 0.002
 """For `glance`: the shortest text, the share of a page's lines that are no article's, what is added to each number's
-standard deviation, the steps of training, and the share of pages that may be missed, one nat before that apart."""
+standard deviation, the steps of training, and the share of pages that may be missed."""
 
 CLASS_WEIGHTS = torch.tensor([1.0, 2.0, 3.0, 1.5, 1.0])
 RELATIONS = 19
@@ -268,7 +268,7 @@ def glance(corpus: list[Page]) -> dict[str, np.ndarray]:
         optimizer.step()
     with torch.no_grad():
         logits = regression(rows).squeeze(1)
-    threshold = float(torch.quantile(logits[labels > 0], MOST_MISSED)) - 1
+    threshold = float(torch.quantile(logits[labels > 0], MOST_MISSED))
     print(f"glance: {float((logits[labels == 0] < threshold).float().mean()):.3f} of articles are seen to be some")
     weight = (regression.weight.detach().numpy()[0] / scale).astype(np.float32)
     bias = float(regression.bias.detach()) - weight @ middle - threshold

@@ -176,6 +176,8 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
 
 def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], text: str) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
+    if not any(_stands(part, text) for parts in camel.values() for part in parts[:1]):
+        return set()
     apart = {token.strip(_MARKS) for token in set(text.split())}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or _CODE.search(text):
@@ -186,6 +188,16 @@ def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], text: str) 
         if sum([len(camel[word]) - 1 for word in here]) >= JUNCTIONS:
             meant |= here
     return meant
+
+
+def _stands(part: str, text: str) -> bool:
+    """Whether a part of a word stands somewhere without letters around it."""
+    place = text.find(part)
+    while place >= 0 and (
+        text[place - 1 : place].isalnum() or text[place + len(part) : place + len(part) + 1].isalnum()
+    ):
+        place = text.find(part, place + 1)
+    return place >= 0
 
 
 def _in_company(lines: Sequence[Line], keywords: set[str]) -> set[str]:

@@ -174,7 +174,7 @@ def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]
 def _relabel(labels: dict[int, Label], labelled: Sequence[Label]) -> None:
     """What a later round says of the lines counts, but a headline that it no longer sees stays one."""
     new = {label.line: label for label in labelled}
-    if all(label.part != "title" for label in labelled):
+    if "title" not in [label.part for label in labelled]:
         for number in [number for number in new if number in labels and labels[number].part == "title"]:
             del new[number]
     labels.update(new)

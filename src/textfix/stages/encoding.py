@@ -99,6 +99,8 @@ def _put(profile: Profile) -> tuple[str, ...]:
 
 
 def _harmless(text: str) -> bool:
+    if text.isascii() and "&" not in text and text.isprintable():
+        return True
     rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
     if SUSPECT.search(rest) or ("&" in text and ENTITY.search(text)):
         return False

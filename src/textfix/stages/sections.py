@@ -84,10 +84,6 @@ class Verdicts(NamedTuple):
     confidences: list[float]
     reasons: dict[int, str]
 
-    def stays(self, index: int) -> bool:
-        """Whether a line stays in the text."""
-        return self.parts[index] not in REASONS and not self.reasons.get(index)
-
     def put(self, index: int, part: str, confidence: float, reason: str = "") -> None:
         """Set what one line is."""
         self.parts[index], self.confidences[index], self.reasons[index] = part, confidence, reason
@@ -130,7 +126,7 @@ def sections(
             if headlines.start == 0:
                 kept = [index in headlines or keep for index, keep in enumerate(kept)]
             final = _verdicts(texts, judged, kept, title)
-            for index in _repeated(texts, final):
+            for index in _repeated(texts, judged.words, final):
                 final.put(index, "furniture", 0.9, REPEATED)
         elif title is not None and not texts[title].rstrip().endswith("."):
             final.put(title, "title", judged.title[title])
@@ -273,12 +269,12 @@ def _verdicts(texts: Sequence[str], judged: Judgements, kept: Sequence[bool], ti
     return verdicts
 
 
-def _repeated(texts: Sequence[str], verdicts: Verdicts) -> Iterator[int]:
+def _repeated(texts: Sequence[str], words: Sequence[float], verdicts: Verdicts) -> Iterator[int]:
     """The long lines of the article that stand above already: pages hold a text once for each size of screen."""
     above = set()
-    for index, text in enumerate(texts):
-        if verdicts.stays(index) and text.count(" ") >= LEAST_REPEATED - 1:
-            said = text.strip()
+    for index in [index for index, number in enumerate(words) if number >= LEAST_REPEATED]:
+        if verdicts.parts[index] not in REASONS and not verdicts.reasons.get(index):
+            said = texts[index].strip()
             if said in above:
                 yield index
             above.add(said)
@@ -317,7 +313,7 @@ def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
 
 def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
     parts, confidences, reasons = verdicts
-    gone = [index for index in range(len(parts)) if not verdicts.stays(index)]
+    gone = [index for index, part in enumerate(parts) if part in REASONS or reasons.get(index)]
     columns = (
         (
             "sections",
