@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
-from textfix.collisions import Collision, agreed, whole
+from textfix.collisions import Collision, agreed
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
@@ -19,6 +19,7 @@ from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
+from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, abbreviated, anything, misplaced, named, possible, spared
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -57,19 +58,9 @@ MOST_LEFT: Final = 5
 """Known words are left alone where more than one in so many forms has what was lost; on a site whose damage makes it
 anew, where more have it than not."""
 
-LEAST_LEFT: Final = 2
-"""Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
 
 FIRST: Final = 4.0
 """Nats for a lost capital where a sentence begins, and against it elsewhere: *is* for *This*."""
-
-LONGEST_ABBREVIATION: Final = 3
-"""Letters of an abbreviation: *OS* is no *OFFS*, and *rn*, *ni* or *Pu* are undone to common words alone."""
-
-LEAST_ALONE: Final = 40
-"""A letter alone may be what is left of *fix* (band 49), not of *chg*; the same for an unknown form as short as an
-abbreviation. Of every fifth page to develop with, ff→∅ and fi→∅ put on it, that leaves 11 of 6,244 words damaged and
-spares 2 of 28; in the lines of `tests/cases/harmless` on a damaged page it spares 18 of 27."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +211,6 @@ def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corre
     return None
 
 
-def _misplaced(after: str, damage: Damage) -> bool:
-    """Whether what was lost had a capital, but would come back within a word: *EarTh*, *WITH*."""
-    return not damage.put and damage.case == "exact" and damage.lost[0].isupper() and not after.startswith(damage.lost)
-
-
 @lru_cache(maxsize=64)
 def _bearing(part: str, lexicon: Lexicon) -> float:
     """How many known words have such a part: an unknown name has it about as often."""
@@ -263,16 +249,19 @@ def _unknown_words(
         if found.damage and not found.damage.put and word[0].isupper() and not found.meant.startswith(lower[0]):
             continue
         after = restored(word, found.meant, found.damage) if found.damage else recased(word, found.meant)
-        if found.damage and _misplaced(after, found.damage):
+        if found.damage and misplaced(after, found.damage):
             continue
-        deleted = found.damage if found.damage in learned and not found.damage.put else None
-        if deleted and _spared(word, found.meant, deleted, page.text, learned=True):
+        of_site = found.damage if found.damage in learned else None
+        if of_site and spared(word, found.meant, of_site, page.text, learned=True):
+            continue
+        deleted = of_site is not None and not of_site.put
+        if deleted and named(word, knowledge.lexicon.band(found.meant)):
             continue
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
         for start in page.occurrences(word):
             end = start + len(word)
-            if not guarded(page.text, start, end, trust) and not (deleted and _abbreviated(page.text, start, end)):
+            if not guarded(page.text, start, end, trust) and not (deleted and abbreviated(page.text, start, end)):
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
@@ -299,14 +288,14 @@ def _known_words(
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
-        more = agreed(collisions, damage) if damage in profile else 0.0
+        more = agreed(collisions, damage) if damage in profile else {}
         for collision in collisions:
             least = SURE + NAME * collision.named if damage in profile else 0.5 if collision.in_context else SURE
-            if collision.odds + more * whole(collision, damage) > least:
+            if collision.odds + more.get(collision.kind, 0.0) > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = restored(collision.word, collision.meant, damage)
-                if _misplaced(after, damage):
+                if misplaced(after, damage):
                     continue
                 yield page.repair(collision.start, collision.word, after, reason, probability(collision.odds))
 
@@ -323,7 +312,7 @@ def _collisions(
         if finding is None and lower not in knowledge.contexts.damaged:
             continue
         explanation = explain(lower, damage, knowledge.lexicon)
-        if explanation is None or _spared(word, explanation.meant, damage, page.text, learned):
+        if explanation is None or spared(word, explanation.meant, damage, page.text, learned):
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
         if not in_context and not learned and explanation.gain < SURE_OF_SITE:
@@ -332,7 +321,7 @@ def _collisions(
         for start in page.occurrences(word):
             end = start + len(word)
             if guarded(page.text, start, end) or not (
-                damage.put or _possible(page.text, start, end, explanation.meant, band, learned)
+                damage.put or possible(page.text, start, end, explanation.meant, band, learned)
             ):
                 continue
             odds = explanation.gain
@@ -340,53 +329,14 @@ def _collisions(
             if in_context:
                 odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
             if learned:
-                odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+                asked = knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+                odds += asked
+                if not damage.put and anything(word, odds, asked):
+                    continue
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
             named = word[0].isupper() and bool(around[0])
-            yield Collision(start, word, explanation.meant, odds, in_context or learned, named)
-
-
-def _spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> bool:
-    """Whether the damage left capitals alone on this page, and would have been done to one here.
-
-    To the *H* of *Head* for *Thread*, or of *RST* for *REST*, but not to that of *Sy* for *Sky*: that far goes only
-    what the site is known for.
-    """
-    at_start = damage.put not in word[1:] if damage.put else not meant.startswith(word[0].lower())
-    if word[0].isupper() and (at_start or not learned) and damage.lost.capitalize() in text:
-        return True
-    if len(word) < 2 or not learned or not damage.lost.islower():
-        return False
-    if word.isupper():
-        return damage.lost.upper() in text or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
-    return not damage.put and not word[1:].islower()
-
-
-def _abbreviated(text: str, start: int, end: int) -> bool:
-    """Whether letters are an abbreviation or an initial, of which nothing was deleted: *B.* or *L.A.* or *e.g.* are."""
-    if end - start > LONGEST_ABBREVIATION:
-        return False
-    after = text[end : end + 2]
-    initial = end - start == 1 and text[start].isupper()
-    return text[start - 1 : start] == "." or (after[:1] == "." and (initial or bool(after[1:].strip())))
-
-
-def _possible(text: str, start: int, end: int, meant: str, band: int, learned: bool) -> bool:
-    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
-
-    What is left is a letter only of a common word, whose `band` this is, on a site that is known for the damage.
-    """
-    if _abbreviated(text, start, end):
-        return False
-    capital = text[start].isupper() and not meant.startswith(text[start].lower())
-    abbreviation = end - start <= LONGEST_ABBREVIATION and text[start:end].isupper() and not learned
-    initial = end - start == 1 and text[start].isupper() and len(meant) == 2
-    if capital or abbreviation or initial or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
-        return False
-    return not piece(text[start:end].lower()) or (
-        not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
-    )
+            yield Collision(start, word, explanation.meant, odds, explanation.gain, in_context or learned, named)
 
 
 @lru_cache(maxsize=64)
