@@ -6,10 +6,15 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from textfix.knowledge.damages import Damage
+from textfix.knowledge.lexicon import Lexicon
 from textfix.marked import SURE
+
+if TYPE_CHECKING:
+    from textfix.knowledge import Knowledge
 
 AGREED: Final = 1.0
 """Nats that a page may say at most of a word: 3 to 1."""
@@ -29,6 +34,34 @@ OTHERS: Final = 1.0
 ROUNDS: Final = 20
 MOST: Final = 6.0
 """Nats that are looked at of how much commoner the other word is; then so many rounds find the share of a page."""
+
+
+AS_COMMON: Final = 20
+"""Tenths of a decade by which a word is rarer at most than the commonest that may have been meant, if it may be."""
+
+
+@lru_cache(maxsize=1 << 14)
+def meanings(form: str, damage: Damage, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words that the damage may have made a form from, in lower case, the commonest first.
+
+    >>> meanings("ho", Damage("w", ""), Lexicon({"how": 65, "who": 66, "howe": 40}))
+    ('who', 'how')
+    """
+    bands = {word: lexicon.band(word) for word in damage.undone(form) if word.isalpha()}
+    least = max(bands.values(), default=0) - AS_COMMON
+    return tuple(
+        sorted((word for word in bands if bands[word] >= max(1, least)), key=lambda word: (-bands[word], word))
+    )
+
+
+def asked(choices: Sequence[str], around: tuple[str, str], knowledge: Knowledge) -> str:
+    """The one of the words that fits best between its neighbours, each as common as it is."""
+    return max(
+        choices,
+        key=lambda word: (
+            math.log(10) / 10 * knowledge.lexicon.band(word) + knowledge.pairs.keeps(word, *around, knowledge.lexicon)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +109,7 @@ def agreed(collisions: Sequence[Collision], damage: Damage) -> Mapping[Kind, flo
         places[collision.kind].append(collision)
     together = _wholly(collisions, damage)
     return {
-        kind: max(_shift([each.odds for each in found], found[0].gain), together * _whole(found[0], damage))
+        kind: max(_shift(found, WHOLE if _whole(found[0], damage) else AGREED), together * _whole(found[0], damage))
         for kind, found in places.items()
     }
 
@@ -93,13 +126,13 @@ def _whole(collision: Collision, damage: Damage) -> bool:
     return collision.word.lower().removeprefix(damage.put.lower()) in ENDINGS
 
 
-def _shift(odds: Sequence[float], gain: float) -> float:
-    prior = max(-MOST, min(MOST, gain))
+def _shift(places: Sequence[Collision], most: float) -> float:
+    prior = max(-MOST, min(MOST, places[0].gain))
     expected = _share(prior)
     shift = 0.0
     for _ in range(ROUNDS):
-        share = (OTHERS * expected + sum(_share(each + shift) for each in odds)) / (OTHERS + len(odds))
-        shift = max(-AGREED, min(AGREED, math.log(share / (1 - share)) - prior))
+        share = (OTHERS * expected + sum(_share(each.odds + shift) for each in places)) / (OTHERS + len(places))
+        shift = max(-most, min(most, math.log(share / (1 - share)) - prior))
     return shift
 
 

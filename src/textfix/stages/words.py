@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
-from textfix.collisions import Collision, agreed
+from textfix.collisions import Collision, agreed, asked, meanings
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
@@ -19,7 +19,7 @@ from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
-from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, abbreviated, anything, misplaced, named, possible, spared
+from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, a_name, abbreviated, anything, misplaced, possible, spared
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -48,8 +48,10 @@ them is explained by what was done to its site (*thc* for *the*), it is none."""
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
 
-LONGEST_TWICE: Final = 20
-"""Letters of a word in which a deletion is undone at two places: all pairs of places are tried."""
+LEAST_TWICE, TWICE = 55, 20
+"""Band from which on a common word may be what is left as short as an abbreviation where something is missing twice:
+*wic* is *which*. What is missing once explains a word better, unless this is so many tenths of a decade commoner:
+*troug* is *through*, and no *trough*."""
 
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
@@ -124,11 +126,16 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
     """The word that was meant by an unknown word, in lower case, or None to leave it alone."""
     site = knowledge.profile.damages if knowledge.profile else ()
+    once = undone(word, knowledge, [finding for finding in happened if finding.damage in site])
+    twice = undone_twice(word, knowledge, happened)
+    band = knowledge.lexicon.band
+    if once and twice and band(twice.meant) >= band(once.meant) + TWICE:
+        return twice
     return (
-        undone(word, knowledge, [finding for finding in happened if finding.damage in site])
+        once
         or listed(word, knowledge)
         or undone(word, knowledge, happened)
-        or undone_twice(word, knowledge, happened)
+        or twice
         or near(word, knowledge, happened)
         or blind(word, knowledge, happened)
     )
@@ -166,18 +173,13 @@ def undone_twice(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -
     learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in happened:
         damage = finding.damage
-        if damage.put or damage not in learned or finding.evidence < 4 * EVIDENT or len(word) > LONGEST_TWICE:
+        if damage.put or damage not in learned or finding.evidence < 4 * EVIDENT:
             continue
-        lost = damage.lost.lower()
-        heads = [word[:place] + lost for place in range(len(word) + 1)]
-        choices = (
-            head + word[len(head) - len(lost) : place] + lost + word[place:]
-            for head in heads
-            for place in range(len(head) - len(lost), len(word) + 1)
-        )
-        meant = max(choices, key=knowledge.lexicon.band)
+        meant = max(damage.undone_twice(word), key=knowledge.lexicon.band, default="")
+        band = knowledge.lexicon.band(meant)
         odds = math.log(rate(meant, knowledge.lexicon) / UNKNOWN_RATE) - 2 * math.log(len(word) + 1)
-        if len(word) > LONGEST_ABBREVIATION and meant in knowledge.lexicon and odds > SURE:
+        long = len(word) > LONGEST_ABBREVIATION or band >= LEAST_TWICE
+        if long and meant in knowledge.lexicon and odds > SURE:
             return Correction(meant, f"{finding.reason}; twice in this", probability(odds), damage)
     return None
 
@@ -255,13 +257,17 @@ def _unknown_words(
         if of_site and spared(word, found.meant, of_site, page.text, learned=True):
             continue
         deleted = of_site is not None and not of_site.put
-        if deleted and named(word, knowledge.lexicon.band(found.meant)):
+        if deleted and a_name(word, knowledge.lexicon.band(found.meant)):
             continue
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
+        choices = meanings(lower, of_site, knowledge.lexicon) if of_site else ()
         for start in page.occurrences(word):
             end = start + len(word)
             if not guarded(page.text, start, end, trust) and not (deleted and abbreviated(page.text, start, end)):
+                if of_site and len(choices) > 1 and found.meant in choices:
+                    meant = asked(choices, beside(page.text, start, end), knowledge)
+                    after = restored(word, meant, of_site)
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
@@ -317,26 +323,31 @@ def _collisions(
         in_context = (lower, explanation.meant) in knowledge.contexts
         if not in_context and not learned and explanation.gain < SURE_OF_SITE:
             continue
-        band = knowledge.lexicon.band(explanation.meant)
+        choices = meanings(lower, damage, knowledge.lexicon) if learned else ()
         for start in page.occurrences(word):
             end = start + len(word)
+            around = beside(page.text, start, end)
+            meant = explanation.meant
+            if len(choices) > 1 and meant in choices:
+                meant = asked(choices, around, knowledge)
+            band = knowledge.lexicon.band(meant)
             if guarded(page.text, start, end) or not (
-                damage.put or possible(page.text, start, end, explanation.meant, band, learned)
+                damage.put or possible(page.text, start, end, meant, band, learned)
             ):
                 continue
-            odds = explanation.gain
-            around = beside(page.text, start, end)
+            named = word[0].isupper() and bool(around[0])
+            gain = explanation.gain + math.log(10) / 10 * (band - knowledge.lexicon.band(explanation.meant))
+            odds = gain
             if in_context:
-                odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
+                odds += knowledge.contexts.score(lower, meant, page.neighbours(start, end))
             if learned:
-                asked = knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
-                odds += asked
-                if not damage.put and anything(word, odds, asked):
+                lean = knowledge.pairs.lean(lower, meant, *around, knowledge.lexicon)
+                odds += lean
+                if not damage.put and anything(word, odds - NAME * named, lean):
                     continue
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
-            named = word[0].isupper() and bool(around[0])
-            yield Collision(start, word, explanation.meant, odds, explanation.gain, in_context or learned, named)
+            yield Collision(start, word, meant, odds, gain, in_context or learned, named)
 
 
 @lru_cache(maxsize=64)
