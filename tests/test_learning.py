@@ -325,6 +325,12 @@ CROWD = (
     "More people want to stay.",
     "Two people can sit there.",
     "He told people about the flood.",
+    "A few people asked for more.",
+    "All people should know that.",
+    "Several people were there.",
+    "She met people from the valley.",
+    "They let people in at noon.",
+    "Those people could not read.",
 )
 
 
