@@ -310,3 +310,50 @@ def test_brackets_and_drop_capitals_are_found(damage):
 def test_a_mask_shows_letters_of_what_was_lost():
     damage = Damage("tion", "t**n")
     assert [str(found) for found in textfix.learn(map(damage.do, pages())).damages] in (["tio→t**"], ["tion→t**n"])
+
+
+CROWD = (
+    "Many people who live here said so.",
+    "Some people do not like it.",
+    "Most people think of the mill.",
+    "There are a lot of people in the town.",
+    "It helps people to find work.",
+    "The number of people with a garden is small.",
+    "Young people are not asked.",
+    "Other people have seen it.",
+    "These are the people that you meet.",
+    "More people want to stay.",
+    "Two people can sit there.",
+    "He told people about the flood.",
+    "A few people asked for more.",
+    "All people should know that.",
+    "Several people were there.",
+    "She met people from the valley.",
+    "They let people in at noon.",
+    "Those people could not read.",
+)
+
+
+def crowded(seed=5):
+    """Long pages, each with two different lines about people."""
+    chosen = random.Random(seed)
+    short = pages(60, seed)
+    return ["\n".join((*short[first : first + 3], *chosen.sample(CROWD, 2))) for first in range(0, 60, 3)]
+
+
+@pytest.mark.parametrize("damage", [Damage("people", "folks"), Damage("people", "")], ids=str)
+def test_a_whole_word_is_found_by_what_is_gone_and_by_the_neighbours_it_left(damage):
+    intact = crowded()
+    broken = [damage.do(page) for page in intact]
+    profile = textfix.learn(broken)
+    assert [(found.lost, found.put) for found in profile.damages] == [(damage.lost, damage.put)]
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    before = sum(page.count("people") for page in intact)
+    after = sum(textfix.clean(page, config).count("people") for page in broken)
+    assert 0.8 * before <= after <= before
+
+
+def test_a_whole_word_is_not_missed_where_nothing_stands_for_it():
+    assert textfix.learn(crowded()).damages == ()
+    without = ["\n".join(line for line in page.split("\n") if "people" not in line) for page in crowded()]
+    assert textfix.learn(without).damages == ()

@@ -50,7 +50,7 @@ def _odds(lost: str, around: tuple[str, str], knowledge: Knowledge) -> float:
 
 
 def contractions(page: Text, finding: Finding) -> Iterator[Repair]:
-    """*d't* for *don't*: the letters before its apostrophe are no word by which to know it."""
+    """*d't* for *don't*, *you'* for *you're*: what is left on one side of the apostrophe is no word to know it by."""
     damage = finding.damage
     if finding.evidence < 4 * EVIDENT or not damage.wordlike:
         return
@@ -61,10 +61,14 @@ def contractions(page: Text, finding: Finding) -> Iterator[Repair]:
         before = match.group()
         form = before.replace("’", "'")
         found = meant.get(form[0].lower() + form[1:], ())
+        if form[-1] == "'" and _OPEN.search(page.text, page.text.rfind("\n", 0, match.start()) + 1, match.end()):
+            continue
         if len(found) == 1 and found[0] != form.lower() and form.lower() not in CONTRACTIONS:
             after = found[0][0].upper() + found[0][1:] if form[0].isupper() else found[0]
             after = after.replace("'", "’") if "’" in before else after
             yield page.repair(match.start(), before, after, finding.reason, probability(finding.evidence))
 
 
-_CONTRACTION: Final = regex.compile(r"(?<![\w'’])\p{L}+['’]\p{L}{1,2}(?![\w'’])")
+_CONTRACTION: Final = regex.compile(r"(?<![\w'’])\p{L}+['’](?:\p{L}{1,2}(?![\w'’])|(?= \p{L}))")
+_OPEN: Final = regex.compile(r"(?<!\w)['‘]\w")
+"""A single quotation mark that opens; what stands before the next may be no contraction."""

@@ -69,6 +69,8 @@ def marked_words(
         if finding.evidence + gain <= SURE or _punctuation(page.text, start, end, finding.damage.put, meant, knowledge):
             continue
         before = page.text[start:end]
+        if learned and _left_alone(before, finding.damage, page.text):
+            continue
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
         if finding.damage.put.isdigit() and len(form) <= LEAST_AROUND and not _short(after, knowledge):
             continue
@@ -76,6 +78,12 @@ def marked_words(
         if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = probability(finding.evidence + gain)
             yield page.repair(start, before, after, finding.reason, confidence)
+
+
+def _left_alone(form: str, damage: Damage, text: str) -> bool:
+    """Whether capitals stand around what was put for small letters, where capitals were left alone: *ST3* of e→3."""
+    letters = form.replace(damage.put, "")
+    return damage.lost.islower() and len(letters) > 1 and letters.isupper() and damage.lost.upper() in text
 
 
 def _short(after: str, knowledge: Knowledge) -> bool:

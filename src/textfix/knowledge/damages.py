@@ -15,6 +15,8 @@ CASES: Final = ("exact", "any")
 MOST_SITES: Final = 6
 """A word with more places where a damage could be undone is left alone; bounds the work on hostile input."""
 
+LONGEST_TWICE: Final = 20
+"""Letters of a word in which a deletion is undone at two places: all pairs of places are tried."""
 
 ORDINARY: Final = " ?!.,;:'\"’‘“”-–—()[]…&/%°™®"
 """Characters other than letters that stand beside words in good text."""
@@ -110,6 +112,19 @@ class Damage:
         lower, put, lost = word.lower(), self.put.lower(), self.lost.lower()
         for chosen in _choices(_places(lower, lost)):
             yield _replaced(lower, chosen, lost, put)
+
+    def undone_twice(self, word: str) -> Iterator[str]:
+        """What the word may have been, in lower case, where something was deleted at two places of it.
+
+        >>> "condition" in Damage("on", "").undone_twice("cditi"), list(Damage("trans", "p").undone_twice("pp"))
+        (True, [])
+        """
+        if self.put or len(word) > LONGEST_TWICE:
+            return
+        lower, lost = word.lower(), self.lost.lower()
+        for first in range(len(lower) + 1):
+            head = lower[:first] + lost
+            yield from (head + lower[first:second] + lost + lower[second:] for second in range(first, len(lower) + 1))
 
 
 def restored(word: str, meant: str, damage: Damage) -> str:

@@ -15,6 +15,7 @@ from textfix.learning.damages import damages
 from textfix.learning.forms import forms
 from textfix.learning.furniture import furniture
 from textfix.learning.sample import sample
+from textfix.learning.whole import whole_words
 
 MOJIBAKE: Final = re.compile(r"[\u0080-\u00ff]{2}")
 
@@ -36,6 +37,7 @@ def learn(pages: Iterable[str]) -> Profile:
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
     found = damages(seen, lexicon, shipped.pairs, shipped.damages)
+    found += whole_words(seen, found, lexicon, shipped.pairs)
     return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 
 

@@ -50,6 +50,7 @@ def _pairs(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> Itera
         and len(forms.pages[form] - foreign) >= LEAST_PAGES
         and form.capitalize() not in forms.words
         and not any(explain(form, damage, lexicon) or _torn(form, damage) for damage in damages)
+        and not any(whole in lexicon for damage in damages for whole in damage.undone_twice(form))
     ][:MOST_FORMS]
     if not candidates:
         return

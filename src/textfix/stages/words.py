@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
-from textfix.collisions import Collision, agreed, whole
+from textfix.collisions import Collision, agreed, asked, meanings
 from textfix.gone import contractions, words_gone
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
@@ -19,6 +19,7 @@ from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
+from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, a_name, abbreviated, anything, misplaced, possible, spared
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -47,8 +48,10 @@ them is explained by what was done to its site (*thc* for *the*), it is none."""
 LEAST_REST: Final = 6
 """A typo is seen through when so many letters of the word are there besides what was lost."""
 
-LONGEST_TWICE: Final = 20
-"""Letters of a word in which a deletion is undone at two places: all pairs of places are tried."""
+LEAST_TWICE, TWICE = 55, 20
+"""Band from which on a common word may be what is left as short as an abbreviation where something is missing twice:
+*wic* is *which*. What is missing once explains a word better, unless this is so many tenths of a decade commoner:
+*troug* is *through*, and no *trough*."""
 
 LEAST_TIMES: Final = 20
 """What is no word either way is undone where so many more known words have what was lost than what was put."""
@@ -57,19 +60,9 @@ MOST_LEFT: Final = 5
 """Known words are left alone where more than one in so many forms has what was lost; on a site whose damage makes it
 anew, where more have it than not."""
 
-LEAST_LEFT: Final = 2
-"""Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
 
 FIRST: Final = 4.0
 """Nats for a lost capital where a sentence begins, and against it elsewhere: *is* for *This*."""
-
-LONGEST_ABBREVIATION: Final = 3
-"""Letters of an abbreviation: *OS* is no *OFFS*, and *rn*, *ni* or *Pu* are undone to common words alone."""
-
-LEAST_ALONE: Final = 40
-"""A letter alone may be what is left of *fix* (band 49), not of *chg*; the same for an unknown form as short as an
-abbreviation. Of every fifth page to develop with, ff→∅ and fi→∅ put on it, that leaves 11 of 6,244 words damaged and
-spares 2 of 28; in the lines of `tests/cases/harmless` on a damaged page it spares 18 of 27."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +126,16 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
     """The word that was meant by an unknown word, in lower case, or None to leave it alone."""
     site = knowledge.profile.damages if knowledge.profile else ()
+    once = undone(word, knowledge, [finding for finding in happened if finding.damage in site])
+    twice = undone_twice(word, knowledge, happened)
+    band = knowledge.lexicon.band
+    if once and twice and band(twice.meant) >= band(once.meant) + TWICE:
+        return twice
     return (
-        undone(word, knowledge, [finding for finding in happened if finding.damage in site])
+        once
         or listed(word, knowledge)
         or undone(word, knowledge, happened)
-        or undone_twice(word, knowledge, happened)
+        or twice
         or near(word, knowledge, happened)
         or blind(word, knowledge, happened)
     )
@@ -175,18 +173,13 @@ def undone_twice(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -
     learned = knowledge.profile.damages if knowledge.profile else ()
     for finding in happened:
         damage = finding.damage
-        if damage.put or damage not in learned or finding.evidence < 4 * EVIDENT or len(word) > LONGEST_TWICE:
+        if damage.put or damage not in learned or finding.evidence < 4 * EVIDENT:
             continue
-        lost = damage.lost.lower()
-        heads = [word[:place] + lost for place in range(len(word) + 1)]
-        choices = (
-            head + word[len(head) - len(lost) : place] + lost + word[place:]
-            for head in heads
-            for place in range(len(head) - len(lost), len(word) + 1)
-        )
-        meant = max(choices, key=knowledge.lexicon.band)
+        meant = max(damage.undone_twice(word), key=knowledge.lexicon.band, default="")
+        band = knowledge.lexicon.band(meant)
         odds = math.log(rate(meant, knowledge.lexicon) / UNKNOWN_RATE) - 2 * math.log(len(word) + 1)
-        if len(word) > LONGEST_ABBREVIATION and meant in knowledge.lexicon and odds > SURE:
+        long = len(word) > LONGEST_ABBREVIATION or band >= LEAST_TWICE
+        if long and meant in knowledge.lexicon and odds > SURE:
             return Correction(meant, f"{finding.reason}; twice in this", probability(odds), damage)
     return None
 
@@ -218,11 +211,6 @@ def blind(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Corre
         if _bearing(lost, knowledge.lexicon) >= LEAST_TIMES * _bearing(put, knowledge.lexicon):
             return Correction(word.replace(put, lost), f"{finding.reason}; no word has {put!r}", 0.9, damage)
     return None
-
-
-def _misplaced(after: str, damage: Damage) -> bool:
-    """Whether what was lost had a capital, but would come back within a word: *EarTh*, *WITH*."""
-    return not damage.put and damage.case == "exact" and damage.lost[0].isupper() and not after.startswith(damage.lost)
 
 
 @lru_cache(maxsize=64)
@@ -263,16 +251,23 @@ def _unknown_words(
         if found.damage and not found.damage.put and word[0].isupper() and not found.meant.startswith(lower[0]):
             continue
         after = restored(word, found.meant, found.damage) if found.damage else recased(word, found.meant)
-        if found.damage and _misplaced(after, found.damage):
+        if found.damage and misplaced(after, found.damage):
             continue
-        deleted = found.damage if found.damage in learned and not found.damage.put else None
-        if deleted and _spared(word, found.meant, deleted, page.text, learned=True):
+        of_site = found.damage if found.damage in learned else None
+        if of_site and spared(word, found.meant, of_site, page.text, learned=True):
+            continue
+        deleted = of_site is not None and not of_site.put
+        if deleted and a_name(word, knowledge.lexicon.band(found.meant)):
             continue
         sure = lower in knowledge.corrections
         trust = ADDRESSES if sure and most >= EVIDENT else QUOTES if most >= (0.1 if sure else 4 * EVIDENT) else 0
+        choices = meanings(lower, of_site, knowledge.lexicon) if of_site else ()
         for start in page.occurrences(word):
             end = start + len(word)
-            if not guarded(page.text, start, end, trust) and not (deleted and _abbreviated(page.text, start, end)):
+            if not guarded(page.text, start, end, trust) and not (deleted and abbreviated(page.text, start, end)):
+                if of_site and len(choices) > 1 and found.meant in choices:
+                    meant = asked(choices, beside(page.text, start, end), knowledge)
+                    after = restored(word, meant, of_site)
                 yield page.repair(start, word, after, found.reason, found.confidence)
 
 
@@ -299,14 +294,14 @@ def _known_words(
         evidence += sum(min(MOST_CONTEXT, c.odds) for c in collisions if c.in_context and c.odds > LEAST_CONTEXT)
         if evidence < (EVIDENT if finding else EVIDENT_ALONE):
             continue
-        more = agreed(collisions, damage) if damage in profile else 0.0
+        more = agreed(collisions, damage) if damage in profile else {}
         for collision in collisions:
             least = SURE + NAME * collision.named if damage in profile else 0.5 if collision.in_context else SURE
-            if collision.odds + more * whole(collision, damage) > least:
+            if collision.odds + more.get(collision.kind, 0.0) > least:
                 why = "its neighbours ask for it" if collision.in_context else "a far commoner word"
                 reason = f"{finding.reason if finding else damage}; {why}"
                 after = restored(collision.word, collision.meant, damage)
-                if _misplaced(after, damage):
+                if misplaced(after, damage):
                     continue
                 yield page.repair(collision.start, collision.word, after, reason, probability(collision.odds))
 
@@ -323,70 +318,36 @@ def _collisions(
         if finding is None and lower not in knowledge.contexts.damaged:
             continue
         explanation = explain(lower, damage, knowledge.lexicon)
-        if explanation is None or _spared(word, explanation.meant, damage, page.text, learned):
+        if explanation is None or spared(word, explanation.meant, damage, page.text, learned):
             continue
         in_context = (lower, explanation.meant) in knowledge.contexts
         if not in_context and not learned and explanation.gain < SURE_OF_SITE:
             continue
-        band = knowledge.lexicon.band(explanation.meant)
+        choices = meanings(lower, damage, knowledge.lexicon) if learned else ()
         for start in page.occurrences(word):
             end = start + len(word)
+            around = beside(page.text, start, end)
+            meant = explanation.meant
+            if len(choices) > 1 and meant in choices:
+                meant = asked(choices, around, knowledge)
+            band = knowledge.lexicon.band(meant)
             if guarded(page.text, start, end) or not (
-                damage.put or _possible(page.text, start, end, explanation.meant, band, learned)
+                damage.put or possible(page.text, start, end, meant, band, learned)
             ):
                 continue
-            odds = explanation.gain
-            around = beside(page.text, start, end)
+            named = word[0].isupper() and bool(around[0])
+            gain = explanation.gain + math.log(10) / 10 * (band - knowledge.lexicon.band(explanation.meant))
+            odds = gain
             if in_context:
-                odds += knowledge.contexts.score(lower, explanation.meant, page.neighbours(start, end))
+                odds += knowledge.contexts.score(lower, meant, page.neighbours(start, end))
             if learned:
-                odds += knowledge.pairs.lean(lower, explanation.meant, *around, knowledge.lexicon)
+                lean = knowledge.pairs.lean(lower, meant, *around, knowledge.lexicon)
+                odds += lean
+                if not damage.put and anything(word, odds - NAME * named, lean):
+                    continue
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
-            named = word[0].isupper() and bool(around[0])
-            yield Collision(start, word, explanation.meant, odds, in_context or learned, named)
-
-
-def _spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> bool:
-    """Whether the damage left capitals alone on this page, and would have been done to one here.
-
-    To the *H* of *Head* for *Thread*, or of *RST* for *REST*, but not to that of *Sy* for *Sky*: that far goes only
-    what the site is known for.
-    """
-    at_start = damage.put not in word[1:] if damage.put else not meant.startswith(word[0].lower())
-    if word[0].isupper() and (at_start or not learned) and damage.lost.capitalize() in text:
-        return True
-    if len(word) < 2 or not learned or not damage.lost.islower():
-        return False
-    if word.isupper():
-        return damage.lost.upper() in text or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
-    return not damage.put and not word[1:].islower()
-
-
-def _abbreviated(text: str, start: int, end: int) -> bool:
-    """Whether letters are an abbreviation or an initial, of which nothing was deleted: *B.* or *L.A.* or *e.g.* are."""
-    if end - start > LONGEST_ABBREVIATION:
-        return False
-    after = text[end : end + 2]
-    initial = end - start == 1 and text[start].isupper()
-    return text[start - 1 : start] == "." or (after[:1] == "." and (initial or bool(after[1:].strip())))
-
-
-def _possible(text: str, start: int, end: int, meant: str, band: int, learned: bool) -> bool:
-    """Whether something can be missing here: a piece of a word stands apart, and a capital was not put afterwards.
-
-    What is left is a letter only of a common word, whose `band` this is, on a site that is known for the damage.
-    """
-    if _abbreviated(text, start, end):
-        return False
-    capital = text[start].isupper() and not meant.startswith(text[start].lower())
-    abbreviation = end - start <= LONGEST_ABBREVIATION and text[start:end].isupper() and not learned
-    initial = end - start == 1 and text[start].isupper() and len(meant) == 2
-    if capital or abbreviation or initial or (end - start < LEAST_LEFT and (not learned or band < LEAST_ALONE)):
-        return False
-    return not piece(text[start:end].lower()) or (
-        not text[start - 1 : start].strip() and not text[end : end + 1].strip(" \n,.;:!?)")
-    )
+            yield Collision(start, word, meant, odds, gain, in_context or learned, named)
 
 
 @lru_cache(maxsize=64)
