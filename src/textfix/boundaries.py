@@ -97,7 +97,8 @@ def look(texts: Sequence[str], blank_before: Sequence[bool], lexicon: Lexicon, s
             seen.keep("boundaries", (rows, lines))
     else:
         rows, lines = known
-        lines = Look(*(part[[rows[text] for text in texts]] for part in lines))
+        chosen = [rows[text] for text in texts]
+        lines = Look(*(part[chosen] for part in lines))
     repeated = Counter(texts)
     numbers = lines.numbers.copy()
     numbers[:, _REPEATED] = [repeated[text] > 1 for text in texts]

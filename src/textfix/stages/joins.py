@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -145,13 +146,14 @@ def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge,
     cuts = sum([below[0] in _ODD and not grammar.closed(above) for above, below in pairs if above and below])
     cuts += len(labels)
     if FEWEST_LINES <= len(filled) <= MOST_LINES and cuts >= FEWEST_CUTS and cuts >= LEAST_CUTS * len(filled):
+        able = Able(lines, texts)
         if_cut: list[float] = []
-        for chances, of_cut in _chances(lines, texts, filled, knowledge, seen):
-            if not _was_cut(texts, chances, labels, len(filled)):
+        for chances, of_cut in _chances(texts, filled, knowledge, seen):
+            if not _was_cut(texts, chances, labels, len(filled), able):
                 break
             if_cut = of_cut
         else:
-            return list(_judged(_tempered(texts, if_cut)))
+            return list(_judged(_tempered(texts, if_cut, able)))
     found = grammar.runs(texts, lambda: _able(lines, texts), len(texts) < FEWEST_LINES, knowledge.lexicon)
     return [Run(start, stop, "a sentence that a link cut into lines", 0.85) for start, stop in found]
 
@@ -169,9 +171,10 @@ def _is_sentence(text: str) -> bool:
     return text.count(" ") >= LEAST_SENTENCE - 1 and text.endswith(SENTENCE_END)
 
 
-def _was_cut(texts: Sequence[str], chances: Sequence[float], labels: Sequence[int], filled: int) -> bool:
-    sure = sum([chance > SURE and _shows(texts[index - 1], texts[index]) for index, chance in enumerate(chances)])
-    labelled = sum([chances[index] > SURE for index in labels])
+def _was_cut(texts: Sequence[str], chances: Sequence[float], labels: Sequence[int], filled: int, able: Able) -> bool:
+    likely = [index for index, chance in enumerate(chances) if chance > SURE]
+    sure = sum([_shows(texts[index - 1], texts[index]) and able.to_go_on(index) for index in likely])
+    labelled = sum([chances[index] > SURE and able.to_go_on(index) for index in labels])
     if labelled >= FEWEST_LABELS:
         sure += labelled
     return sure >= FEWEST_SURE and sure >= LEAST_SURE * filled
@@ -184,40 +187,49 @@ def _shows(above: str, below: str) -> bool:
     return (below[0] in _ODD and not grammar.closed(above)) or grammar.awaits(above)
 
 
+class Able:
+    """Which lines may go on from the line above: neither is a heading or a caption, nor are they code or columns."""
+
+    def __init__(self, lines: Sequence[Line], texts: Sequence[str]) -> None:
+        self._lines = lines
+        self._texts = texts
+
+    @cached_property
+    def _listed(self) -> set[int]:
+        return {index + step for index in _listings(self._texts) for step in (0, 1)}
+
+    def to_go_on(self, index: int) -> bool:
+        """Whether a line may; it has to have one above."""
+        above, line = self._lines[index - 1], self._lines[index]
+        if line.part not in JOINABLE or above.part not in JOINABLE or line.text.startswith(INDENTED):
+            return False
+        if CODE.search(line.text[:MOST_SEEN]) and CODE.search(above.text[:MOST_SEEN]):
+            return False
+        return index not in self._listed
+
+
 def _chances(
-    lines: Sequence[Line], texts: Sequence[str], filled: Sequence[int], knowledge: Knowledge, seen: Seen | None
+    texts: Sequence[str], filled: Sequence[int], knowledge: Knowledge, seen: Seen | None
 ) -> Iterator[tuple[list[float], list[float]]]:
     """For each line how likely it goes on from the line above, on any page and on a cut one, after each network.
 
-    Where neither may be joined both are 0.
+    Without a line above both are 0.
     """
     after_blank = [index > 0 and not texts[index - 1] for index in filled]
-    listed = {index + step for index in _listings(texts) for step in (0, 1)}
-    code = {index for index in filled if CODE.search(lines[index].text[:MOST_SEEN])}
-    able = [
-        index > 0
-        and not blank
-        and index not in listed
-        and not (index in code and index - 1 in code)
-        and not lines[index].text.startswith(INDENTED)
-        and lines[index].part in JOINABLE
-        and lines[index - 1].part in JOINABLE
-        for index, blank in zip(filled, after_blank, strict=True)
-    ]
     look = boundaries.look([texts[index] for index in filled], after_blank, knowledge.lexicon, seen)
-    of_able = [(row, index) for row, (index, joinable) in enumerate(zip(filled, able, strict=True)) if joinable]
+    below = [(row, index) for row, index in enumerate(filled) if index and not after_blank[row]]
     for judged in knowledge.joins.judge(*look):
         chances, if_cut = [0.0] * len(texts), [0.0] * len(texts)
-        for row, index in of_able:
+        for row, index in below:
             chances[index], if_cut[index] = judged[0][row], judged[1][row]
         yield chances, if_cut
 
 
-def _tempered(texts: Sequence[str], chances: Sequence[float]) -> list[float]:
-    """The chances on a cut page, as sure as they turn out on sites that no network saw."""
+def _tempered(texts: Sequence[str], chances: Sequence[float], able: Able) -> list[float]:
+    """The chances on a cut page, as sure as they turn out on sites that no network saw; 0 for lines that may not."""
     return [
         1 / (1 + math.exp(-TEMPER * math.log(sure / (1 - sure)) - _lean(texts[index - 1], texts[index])))
-        if chance and (sure := min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE))
+        if chance and able.to_go_on(index) and (sure := min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE))
         else 0.0
         for index, chance in enumerate(chances)
     ]
