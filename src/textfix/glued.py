@@ -126,10 +126,12 @@ def _parted(
     if not meant and not keywords:
         return
     repeated = _in_company(some, keywords).union(filter(_GENITIVE.fullmatch, meant))
-    times = Counter(_OWNED.sub("", token.strip(_MARKS)) for token in text.split())
+    wanted = meant | keywords
+    owned = [word for word in map(_bare, text.split()) if word in wanted or word[:-2] in wanted]
+    times = Counter(_OWNED.sub("", word) for word in owned)
     parted = {
         word: read[word][0]
-        for word in meant | keywords
+        for word in wanted
         if word.lower() not in allowed
         and (word in repeated or times[word] == 1 or not _FUNCTION.isdisjoint(read[word][0].split()))
     }
