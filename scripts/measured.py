@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = re.compile(
-    r"\S.*\d|    (?:plain|collision|unknown original|true words that look damaged|median)\b.*\d|  (?:ok |BAD) "
+    r"\S.*\d|    (?:articles|plain|collision|unknown original|true words that look damaged|median)\b.*\d|  (?:ok |BAD) "
 )
 """Lines that are flush left and have a digit, and the known ones below them. Examples are indented."""
 

@@ -7,17 +7,17 @@ from textfix import pipeline
 from textfix.changes import Label, Removal, split
 from textfix.config import Config
 from textfix.knowledge import load
-from textfix.knowledge.lines import TYPES, Judgements
+from textfix.knowledge.lines import TYPES, Judgements, LineModel
 from textfix.knowledge.network import Network
 from textfix.pipeline import _relabel
 from textfix.stages import sections
 
 
 @pytest.mark.parametrize(
-    ("doubtful", "phrases", "page"),
-    [(1, 9, False), (2, 3, True), (2, 2, False), (6, 2, False), (10, 2, True), (10, 0, False), (12, 0, True)],
+    ("doubtful", "glance", "page"),
+    [(1, 9, False), (2, 9, True), (2, 1, False), (11, 1, False), (12, 1, True), (12, -1, False)],
 )
-def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(monkeypatch, doubtful, phrases, page):
+def test_the_less_a_text_looks_like_a_page_the_more_lines_have_to_be_no_article_s(monkeypatch, doubtful, glance, page):
     number = 40
     judged = Judgements(
         body=[0.02] * doubtful + [0.98] * (number - doubtful),
@@ -26,10 +26,9 @@ def test_the_less_boilerplate_is_known_by_its_words_the_more_lines_have_to_be(mo
         words=[12.0] * number,
         part=["other"] * number,
         types=(1.0,) + (0.0,) * (len(TYPES) - 1),
-        phrases=phrases,
     )
     monkeypatch.setattr(sections, "_judged", lambda *_: judged)
-    monkeypatch.setattr(sections, "_looks_like_page", lambda *_: True)
+    monkeypatch.setattr(LineModel, "glance", lambda *_: glance)
     lines = split("\n".join(f"The mill of the town made glass of kind {kind} then" for kind in range(number)))
     removed = [p.line for p in sections.sections(lines, load(None), Config()) if isinstance(p, Removal)]
     assert removed == (list(range(1, doubtful + 1)) if page else [])
@@ -60,7 +59,6 @@ def test_of_the_lines_above_a_text_the_likeliest_is_its_title(monkeypatch):
         words=[12.0] * len(texts),
         part=["body"] * len(texts),
         types=(1.0,) + (0.0,) * (len(TYPES) - 1),
-        phrases=0,
     )
     monkeypatch.setattr(sections, "_judged", lambda *_: judged)
     page = textfix.examine("\n".join(texts))

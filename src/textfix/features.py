@@ -63,7 +63,6 @@ def observe(texts: Sequence[str], knowledge: Knowledge, lines: Alone | None = No
         words=lines.words,
         topics=lines.topics.values,
         topic_owners=lines.topics.owners,
-        phrases=len(set(lines.kinds.tolist()) - {-1}),
     )
 
 

@@ -21,8 +21,7 @@ class Judgements:
 
     `body`, `title` and `within` are each line's probabilities of being the article's, of being its headline, and of
     standing between the article's first line and its last; `part` is its likeliest part, `words` its
-    number of words; `types` holds the probabilities that the page is of each of `TYPES`, and `phrases` is the number
-    of kinds of boilerplate that lines of the page are by their words alone.
+    number of words; `types` holds the probabilities that the page is of each of `TYPES`.
     """
 
     body: list[float]
@@ -31,7 +30,6 @@ class Judgements:
     words: list[float]
     part: list[str]
     types: tuple[float, ...]
-    phrases: int
 
     @classmethod
     def together(cls, pieces: Sequence[Judgements]) -> Judgements:
@@ -43,7 +41,6 @@ class Judgements:
             words=[number for piece in pieces for number in piece.words],
             part=[part for piece in pieces for part in piece.part],
             types=pieces[0].types,
-            phrases=max(piece.phrases for piece in pieces),
         )
 
 
@@ -55,8 +52,8 @@ class LineModel:
     def __init__(self, network: Network) -> None:
         self.network = network
 
-    def glance(self, alone: Array) -> bool:
-        """Whether lines of which this is seen by themselves may be a page's; there has to be one."""
+    def glance(self, alone: Array) -> float:
+        """How likely lines of which this is seen by themselves are a page's, above 0 for nearly all pages."""
         return self.network.glance(alone)
 
     def judge(self, observed: Observed) -> Judgements:
@@ -72,7 +69,6 @@ class LineModel:
             words=observed.words.tolist(),
             part=[PARTS[part] for part in lines[:, 1 : 1 + len(PARTS)].argmax(1).tolist()],
             types=tuple(_rounded(share(page))),
-            phrases=observed.phrases,
         )
 
 

@@ -52,8 +52,7 @@ class Observed(NamedTuple):
 
     `buckets` are those of all lines one after the other; a word's line is in `owners`, and whether it stands at the
     line's end rather than at its beginning in `tails`. `topics` are the hashes, below `TOPICS`, of words that may tell
-    what a line is about, and `topic_owners` their lines. `phrases` is the number of kinds of boilerplate that lines
-    are by their words.
+    what a line is about, and `topic_owners` their lines.
     """
 
     numbers: Array
@@ -63,7 +62,6 @@ class Observed(NamedTuple):
     words: Array
     topics: Array
     topic_owners: Array
-    phrases: int
 
 
 class Evaluated(NamedTuple):
@@ -94,8 +92,8 @@ class Network:
         }
         self.description = description
 
-    def glance(self, alone: Array) -> bool:
-        """Whether lines may be a page's, with something around an article; if not, they are an article by itself.
+    def glance(self, alone: Array) -> float:
+        """How likely lines are a page's, with something around an article: log odds above what nearly all pages have.
 
         A linear function of what the lines have by themselves, on average and at most. There has to be a line.
         """
@@ -103,7 +101,7 @@ class Network:
 
         n = self._numbers
         whole = np.concatenate([alone.mean(0), alone.max(0), [np.log1p(len(alone))]])
-        return bool(n["glance.weight"] @ whole + n["glance.bias"] > 0)
+        return float(n["glance.weight"] @ whole + n["glance.bias"])
 
     def evaluate(self, observed: Observed) -> Evaluated:
         """The logits of lines that were observed together; there has to be one."""

@@ -41,11 +41,11 @@ REPEATED: Final = "the same line stands above"
 HEADLINE: Final = "the page's headline, handed over as its title"
 
 SURE_FURNITURE: Final = 0.1
-LEAST_FURNITURE: Final = ((3, 0.05), (1, 0.25), (0, 0.3))
-"""A text is a page only when at least this share of its lines (and two of them) is surely not the article's; the fewer
-kinds of boilerplate it has that are known by their words, the more. Two kinds stand on 95 of 100 pages and in 14 of 100
-articles by themselves. Where all doubtful lines counted, more went with every round, and a text of noise did not come
-to rest."""
+LIKE_PAGE: Final = 2.0
+LEAST_FURNITURE, LEAST_OF_LIKELY = 0.3, 0.03
+"""A text is a page only when the first share of its lines (and two of them) is surely not the article's; where so many
+nats speak for a page at a glance, the second. Where all doubtful lines counted, more went with every round, and a text
+of noise did not come to rest."""
 
 LEAST_TITLE, LEAST_VARIANT = 0.3, 0.1
 """Chances: from the first on the likeliest headline of a page is taken for it, together with its neighbours of the
@@ -111,14 +111,15 @@ def sections(
     verdicts = _ruled(texts, _rules(knowledge.furniture, phrases), seen)
     final = Verdicts(["body"] * len(texts), [0.9] * len(texts), {})
     alone = features.by_themselves(texts, knowledge, seen) if len(lines) <= MOST_LINES else None
-    doubtful = bool(verdicts) or alone is None or _looks_like_page(alone, knowledge)
+    glance = knowledge.lines.glance(alone.numbers) if alone else 0.0
+    doubtful = bool(verdicts) or alone is None or glance > 0 or _has_header(alone, knowledge)
     if not doubtful and all(line.part for line in filled):
         return iter(())  # what an earlier round took them for, with the whole page before it, is as good
     if len(filled) > FEWEST_LINES:
         judged = _judged([line.text for line in lines], knowledge, alone)
         if doubtful:
             _add_related(verdicts, texts, related.below_header(texts, judged, knowledge.furniture))
-        page = doubtful and _is_page(judged, verdicts)
+        page = doubtful and _is_page(judged, verdicts, LEAST_OF_LIKELY if glance > LIKE_PAGE else LEAST_FURNITURE)
         kept = _kept(judged) if page else [True] * len(texts)
         headlines = _headlines(texts, judged, kept)
         title = _title(headlines, judged)
@@ -170,10 +171,9 @@ def _by_rule(text: str, rules: Furniture) -> Verdict | None:
     return Verdict("furniture", 0.97, "a phrase that is known to be boilerplate") if kind else None
 
 
-def _looks_like_page(alone: Alone, knowledge: Knowledge) -> bool:
-    """Whether there may be something around an article, as is seen at a glance."""
-    header = knowledge.furniture.kinds.index("header")
-    return knowledge.lines.glance(alone.numbers) or header in alone.kinds.tolist()
+def _has_header(alone: Alone, knowledge: Knowledge) -> bool:
+    """Whether a line is a header of related links by its words."""
+    return knowledge.furniture.kinds.index("header") in alone.kinds.tolist()
 
 
 def _judged(texts: Sequence[str], knowledge: Knowledge, alone: Alone | None) -> Judgements:
@@ -197,11 +197,9 @@ def _add_related(verdicts: dict[int, Verdict], texts: Sequence[str], listed: ran
             verdicts[index] = Verdict("link", 0.93)
 
 
-def _is_page(judged: Judgements, verdicts: dict[int, Verdict]) -> bool:
+def _is_page(judged: Judgements, verdicts: dict[int, Verdict], least: float) -> bool:
     sure = sum([body <= SURE_FURNITURE for body in judged.body])
     sure += sum([judged.body[index] > SURE_FURNITURE for index in verdicts])
-    known = max(judged.phrases, bool(verdicts))
-    least = next(share for kinds, share in LEAST_FURNITURE if known >= kinds)
     return sure >= 2 and sure >= least * len(judged.body)
 
 
