@@ -357,3 +357,20 @@ def test_a_whole_word_is_not_missed_where_nothing_stands_for_it():
     assert textfix.learn(crowded()).damages == ()
     without = ["\n".join(line for line in page.split("\n") if "people" not in line) for page in crowded()]
     assert textfix.learn(without).damages == ()
+
+
+@pytest.mark.parametrize("damage", [Damage("t", "rl", case="any"), Damage("tr", "t*r", case="any")], ids=str)
+def test_a_damage_of_capitals_too_is_one_of_small_letters(damage):
+    intact = [f"{page}\nTranslations were late.\nTraditions are old." for page in pages()]
+    broken = [damage.do(page) for page in intact]
+    profile = textfix.learn(broken)
+    assert (damage.lost, damage.put) == (profile.damages[0].lost, profile.damages[0].put)
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(page, config) for page in broken] == intact
+
+
+def test_brackets_around_what_was_lost_belong_to_what_was_put():
+    damage = Damage("tion", "[[tion]]")
+    intact = pages()
+    profile = textfix.learn(map(damage.do, intact))
+    assert [(found.lost, found.put) for found in profile.damages] == [("tion", "[[tion]]")]

@@ -80,8 +80,12 @@ SAME_PUT: Final = 0.05
 LEAST_LONGER: Final = 2
 """Letters by which what was lost is longer than what a damage found before it lost, which is part of it."""
 
+LEAST_OBSERVED: Final = 5
+"""So many times as often as it stands there what was lost with a capital has to be put."""
+
 TOGETHER: Final = 0.8
-"""Share of the unknown forms with one of two words that have both, where the two were put."""
+"""Share of the unknown forms with one of two words that have both, where the two were put; and of the forms that a lost
+capital explains, those that the small letter does as well."""
 
 
 def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage] = ()) -> tuple[Damage, ...]:
@@ -95,6 +99,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
     unknown = dict(forms.unknown.most_common(MOST_FORMS))
     missing, frames, support = _sought(forms, unknown, lexicon)
     found: list[Damage] = []
+    cases: list[Damage] = []
     while unknown and len(found) < MOST_DAMAGES:
         told = {pair for form in unknown for pair in marked(form, missing, lexicon)}
         judged = sorted(
@@ -111,6 +116,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
         best = next((row for row in likely if not doubtful(row, forms, lexicon)), None)
         if best is None:
             break
+        best = _in_small(best, likely)
         least = max(
             LEAST_TAGGED
             if tagged(best.lost, best.put) and best.tokens >= LEAST_SUPPORT
@@ -124,6 +130,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
             break
         damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
         found.append(_damage(best, damage, forms, lexicon))
+        cases += _in_capitals(best, found[-1], unknown, forms)
         gone = frozenset().union(*map(pieces, best.explained))
         done = {damage.do(word) for word in lexicon.words if damage.lost in word}
         told_already = [
@@ -145,7 +152,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
             support.update(suggested(before, frames))
         if len(damage.lost) <= SHORT:
             missing, frames, support = _sought(_restored(forms, best), unknown, lexicon)
-    return tuple(found)
+    return (*found, *cases)
 
 
 Sought = tuple[Mapping[str, float], Frames, Counter[tuple[str, str]]]
@@ -255,8 +262,36 @@ def _as_put(judged: Judged, unknown: Mapping[str, int]) -> str:
     for form in judged.explained:
         place = form.lower().find(judged.put.lower())
         seen[form[place : place + len(judged.put)]] += unknown[form]
+    if judged.put.lower() in seen:
+        return judged.put.lower()
     best = max(seen, key=lambda put: (seen[put], put), default=judged.put)
     return best if best.lower() == judged.put.lower() else judged.put
+
+
+def _in_small(best: Judged, likely: Sequence[Judged]) -> Judged:
+    """The same damage of small letters where those are gone as well: *w* is *vv*, and so is *W*."""
+    small = best.lost.lower(), best.put.lower()
+    if best.lost == small[0]:
+        return best
+    rows = (row for row in likely if (row.lost, row.put) == small and not row.observed)
+    return next((row for row in rows if len(row.strong) >= TOGETHER * len(best.strong)), best)
+
+
+def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], forms: Forms) -> Iterator[Damage]:
+    """The same damage of capitals where its mark stands between those too: *T|he* beside *t|he*.
+
+    What was put in letters alone is undone in any case.
+    """
+    if damage.case != "exact" or damage.put.isalpha() or not damage.lost.islower():
+        return
+    for capitals in (str.capitalize, str.upper):
+        lost, put = capitals(damage.lost), capitals(damage.put)
+        support = sum(unknown[form] for form in judged.explained if put in form)
+        observed = sum(text.count(lost) for text in forms.texts) - put.count(lost) * support
+        if put not in (damage.put, damage.put.capitalize() if capitals is str.upper else "") and support > max(
+            1, LEAST_OBSERVED * observed
+        ):
+            yield replace(damage, lost=lost, put=put, support=support, observed=max(0, observed), examples=())
 
 
 def _damage(judged: Judged, damage: Damage, forms: Forms, lexicon: Lexicon) -> Damage:

@@ -78,17 +78,15 @@ def _forms(chunks: list[str], lexicon: Lexicon) -> Iterable[str]:
 def _core(chunk: str) -> str:
     """What stands between opening and closing marks; a bracket whose other half is within is its own: *[gone]ter*."""
     core = chunk.lstrip(OPENING).rstrip(CLOSING)
+    start = chunk.find(core)
+    before, after = chunk[:start], chunk[start + len(core) :]
     for opening, closing in ("[]", "()", "{}"):
         place = core.find(closing)
-        if 0 < place < len(core) - 1 and opening not in core[:place] and opening in chunk[: -len(core)]:
-            return opening + core
+        if 0 < place < len(core) - 1 and opening not in core[:place] and before.endswith(opening):
+            return before[len(before.rstrip(opening)) :] + core
         place = core.rfind(opening)
-        if (
-            0 < place < len(core) - 1
-            and closing not in core[place:]
-            and chunk[chunk.find(core) + len(core) :][:1] == closing
-        ):
-            return core + closing
+        if 0 < place < len(core) - 1 and closing not in core[place:] and after.startswith(closing):
+            return core + after[: len(after) - len(after.lstrip(closing))]
     return core
 
 
