@@ -48,3 +48,27 @@ def test_each_says_where_it_stands_and_how_sure_it_is():
         (2, 9, "'S", "'s", 0.95),
         (2, 15, "?t", "'t", 0.9),
     ]
+
+
+@pytest.mark.parametrize("mark", ["\\'", "''"])
+def test_an_escaped_apostrophe_is_one(mark):
+    text = "They don't know. It's the potter's house, and we'll go."
+    assert textfix.clean(text.replace("'", mark)) == text
+
+
+def test_escaped_quotation_marks_go_with_the_apostrophes():
+    assert textfix.clean(r"He didn\'t say \"now\", and they\'re late.") == "He didn't say \"now\", and they're late."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"They don\'t know.",
+        r"print('They don\'t know, it\'s late')",
+        r"$text = 'They don\'t know, it\'s late';",
+        r"It's written don\'t, isn\'t and so on.",
+        "The ''best'' of all ''worlds''.",
+    ],
+)
+def test_an_apostrophe_is_escaped_in_code_and_where_it_is_spoken_of(text):
+    assert textfix.clean(text) == text

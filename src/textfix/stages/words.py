@@ -92,6 +92,9 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         return
     found = tokens(page.text)
     signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
+    escaped = any(mark in page.text for mark in apostrophes.ESCAPES)
+    if escaped:
+        signs += apostrophes.escaped(page, knowledge.lexicon)
     yield from signs
     unknown, suspected = memory(knowledge).suspects(found)
     learned = knowledge.profile.damages if knowledge.profile else ()
@@ -119,7 +122,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
     if found and not foreign:
         yield from _known_words(page, found, findings, knowledge, config)
-    elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown)):
+    elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown) or escaped):
         seen.keep("words", quiet)
 
 
