@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import Final
 
+import regex
+
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.diagnosis import explain
 from textfix.knowledge.lexicon import Lexicon
@@ -27,6 +29,8 @@ MOST_RIGHT: Final = 0.25
 """Where the word is mostly spelled right, the rest are slips, and slips are not what a site is known for."""
 
 MOST_FORMS: Final = 500
+
+MARKS: Final = regex.compile(r"[^\p{L}]+")
 
 
 def corrections(forms: Forms, damages: Collection[Damage], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -80,9 +84,14 @@ def _foreign(forms: Forms, lexicon: Lexicon) -> set[int]:
 
 
 def _torn(form: str, damage: Damage) -> bool:
-    """Whether the form may be one half of a word that the damage put a space into: *educati on*."""
-    head, space, tail = damage.put.partition(" ")
-    return bool(space) and form.endswith(head) and (bool(head) or form.startswith(tail))
+    """Whether the form may be one half of a word that the damage put a space or a mark into: *educati on*, *pre-ss*."""
+    mark = MARKS.search(damage.put)
+    if mark is None:
+        return False
+    head, tail = damage.put[: mark.start()].lower(), damage.put[mark.end() :].lower()
+    if not (head or tail):
+        return mark.group().isspace()
+    return (bool(head) and form.endswith(head)) or (bool(tail) and form.startswith(tail))
 
 
 def _inflected(form: str, meant: str) -> bool:
