@@ -69,7 +69,7 @@ def escaped(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
     It refuses lines of code, where that is how it is written, and pages that have other apostrophes as they are.
     """
     for mark, meant in ESCAPES.items():
-        if mark not in page.text:
+        if mark not in page.text or len(_ESCAPED[mark].findall(page.text)) < FEWEST_ESCAPED:
             continue
         lines = [line for line in page.lines if not _CODE.search(line.text)]
         prose = "\n".join([line.text for line in lines])

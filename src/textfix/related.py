@@ -102,7 +102,7 @@ def _words(text: str) -> int:
 
 
 def _items(texts: Sequence[str], start: int, stop: int) -> list[int]:
-    return [index for index in range(start, stop) if is_item(texts[index])]
+    return [index for index in range(start, stop) if texts[index][0] in _BEFORE_ITEMS and _ITEM.match(texts[index])]
 
 
 def _first_header(texts: Sequence[str], places: Sequence[int], furniture: Furniture) -> int | None:

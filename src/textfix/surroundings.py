@@ -78,6 +78,16 @@ class Text:
                 yield start
             start = self.text.find(form, start + len(form))
 
+    def has(self, word: str) -> bool:
+        """Whether a word stands in the text without letters around it."""
+        start = self.text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (self.text[start - 1 : start].isalpha() or self.text[end : end + 1].isalpha()):
+                return True
+            start = self.text.find(word, end)
+        return False
+
     def _index(self) -> dict[str, list[int]]:
         """All words and humps with their places, in one pass over the text."""
         if self._places is None:

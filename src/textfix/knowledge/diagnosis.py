@@ -191,11 +191,11 @@ def diagnose(
 
 def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> list[Damage]:
     """The damages besides the `barren` that a text may show; `suspects`: whether it has suspected words."""
-    scarce = cache(partial(_scarce, text))
+    has, scarce = cache(text.__contains__), cache(partial(_scarce, text))
     return [
         damage
         for damage in damages
-        if (suspects if damage.put.isalpha() else damage.put in text)
+        if (suspects if damage.put.isalpha() else has(damage.put))
         and damage not in barren
         and (damage.put.isalpha() or scarce(damage.lost, damage.rate))
     ]

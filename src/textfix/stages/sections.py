@@ -312,15 +312,15 @@ def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
 def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
     parts, confidences, reasons = verdicts
     gone = [index for index, part in enumerate(parts) if part in REASONS or reasons.get(index)]
-    columns = (
-        (
-            "sections",
-            *filled[index][:2],
-            reasons.get(index) or REASONS[parts[index]],
-            confidences[index],
-            parts[index],
-            "",
-        )
-        for index in gone
+    gone_parts = [parts[index] for index in gone]
+    why = [reasons.get(index) or REASONS[part] for index, part in zip(gone, gone_parts, strict=True)]
+    columns = zip(
+        repeat("sections"),
+        [filled[index].number for index in gone],
+        [filled[index].text for index in gone],
+        why,
+        [confidences[index] for index in gone],
+        gone_parts,
+        repeat(""),
     )
     return map(partial(tuple.__new__, Removal), columns)

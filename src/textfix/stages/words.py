@@ -88,7 +88,11 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     ['transfer']
     """
     page = Text(lines)
-    if seen and still_quiet(page, seen.recall("words"), knowledge):
+    quiet, surfaces = (seen and seen.recall("words")) or (None, ())
+    if still_quiet(page, quiet, knowledge):
+        known = {word for word in surfaces if page.has(word)}
+        if known:
+            yield from _known_words(page, known, [], knowledge, config)
         return
     found = tokens(page.text)
     signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
@@ -120,10 +124,12 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         odd = () if page.text.isascii() else [token for token in found if not token.isascii()]
         within = {word for token in odd for word in WORD.findall(token)}
         found = (found & knowledge.contexts.surfaces) | (within & knowledge.contexts.surfaces)
-    if found and not foreign:
-        yield from _known_words(page, found, findings, knowledge, config)
-    elif seen and not (signs or corrected or findings or foreign or learned or many(page, unknown) or escaped):
-        seen.keep("words", quiet)
+    collided = list(_known_words(page, found, findings, knowledge, config)) if found and not foreign else []
+    yield from collided
+    if seen and not (
+        signs or corrected or collided or findings or foreign or learned or many(page, unknown) or escaped
+    ):
+        seen.keep("words", (quiet, found))
 
 
 def correction(word: str, knowledge: Knowledge, happened: Sequence[Finding]) -> Correction | None:
