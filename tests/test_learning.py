@@ -148,6 +148,12 @@ def test_contractions_are_no_unknown_forms():
     assert {form for form in found.unknown if form.startswith("I")} == {"I'xe"}
 
 
+def test_an_apostrophe_of_windows_teaches_no_damage_and_no_correction():
+    lines = "They\x92re late, and we don\x92t know why it\x92s so. You\x92ll see what they\x92ve done to the town.\n"
+    profile = textfix.learn(lines + page for page in pages())
+    assert (profile.damages, profile.corrections) == ((), ())
+
+
 def test_mojibake_teaches_no_damage():
     broken = [page.replace("did not", "didn\u00e2\x80\x99t") for page in pages()]
     assert textfix.learn(broken).damages == ()

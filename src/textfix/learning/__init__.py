@@ -18,6 +18,7 @@ from textfix.learning.sample import sample
 from textfix.learning.whole import whole_words
 
 MOJIBAKE: Final = re.compile(r"[\u0080-\u00ff]{2}")
+APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])\x92(?=(?:s|t|re|ll|ve|d|m)\b)")
 
 __all__ = ["learn"]
 
@@ -42,7 +43,11 @@ def learn(pages: Iterable[str]) -> Profile:
 
 
 def _decoded(text: str) -> str:
-    r"""Without mojibake, which the stage `encoding` repairs and which would look like a damage: *youâ\x80\x99re*."""
+    r"""Without mojibake, which the stage `encoding` repairs and which would look like a damage: *youâ\x80\x99re*.
+
+    The same goes for the apostrophe of Windows: *you\x92re*.
+    """
+    text = APOSTROPHE.sub("’", text)
     if not MOJIBAKE.search(text):
         return text
     lines = text.split("\n")
