@@ -49,15 +49,26 @@ def spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> b
 
     >>> spared("RISC", "rise", Damage("e", "c"), "RISC and CISC: E is no lettcr of thcm", learned=True)
     True
+    >>> spared("Applicationle", "apple", Damage("app", "application"), "An Applicationle a day", learned=True)
+    False
     """
     at_start = damage.put not in word if damage.put else not meant.startswith(word[0].lower())
-    if word[0].isupper() and (at_start or not learned) and damage.lost.capitalize() in text:
+    if word[0].isupper() and (at_start or not learned) and _stands(damage.lost.capitalize(), damage.put, text):
         return True
     if len(word) < 2 or not learned or not damage.lost.islower():
         return False
     if word.isupper():
-        return damage.lost.upper() in text or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
+        return _stands(damage.lost.upper(), damage.put, text) or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
     return not damage.put and not word[1:].islower()
+
+
+def _stands(lost: str, put: str, text: str) -> bool:
+    """Whether what was lost stands in a text in these capitals, besides in what was put: *App* in *Application*."""
+    if lost not in text:
+        return False
+    for cased in {put, put.capitalize(), put.upper()}:
+        text = text.replace(cased, "") if cased and lost in cased else text
+    return lost in text
 
 
 def abbreviated(text: str, start: int, end: int) -> bool:
