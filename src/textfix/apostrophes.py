@@ -26,7 +26,7 @@ _LOST: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])"
 ESCAPES: Final = {"\\'": {"\\'": "'", '\\"': '"'}, "''": {"''": "'"}}
 """What stands for an apostrophe that a program escaped, and what then stands for what."""
 _ESCAPED: Final = {mark: regex.compile(rf"(\p{{L}}+){regex.escape(mark)}(s|t|re|ll|ve|d|m)(?!\w)") for mark in ESCAPES}
-_WHOLE: Final = regex.compile(r"\p{L}['’](?:s|t|re|ll|ve|d|m)(?!\w)")
+_WHOLE: Final = regex.compile(r"\p{L}'(?:s|t|re|ll|ve|d|m)(?!\w)")
 _CODE: Final = regex.compile(r"[{}<>=$]|\w\(|;\s*$")
 FEWEST_ESCAPED: Final = 2
 """So many different words with an escaped apostrophe, and none with one as it is, show what was done to a page."""
@@ -66,7 +66,7 @@ def lost(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
 def escaped(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
     r"""Apostrophes that a program escaped for another, with a backslash or by doubling them: *don\'t*, *don''t*.
 
-    It refuses lines of code, where that is how it is written, and pages that have other apostrophes as they are.
+    It refuses lines of code, where that is how it is written, and pages that have straight apostrophes as they are.
     """
     for mark, meant in ESCAPES.items():
         if mark not in page.text or len(_ESCAPED[mark].findall(page.text)) < FEWEST_ESCAPED:

@@ -287,7 +287,7 @@ def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], for
     for capitals in (str.capitalize, str.upper):
         lost, put = capitals(damage.lost), capitals(damage.put)
         support = sum(unknown[form] for form in judged.explained if put in form)
-        observed = sum(text.count(lost) for text in forms.texts) - put.count(lost) * support
+        observed = sum(text.count(lost) - put.count(lost) * text.count(put) for text in forms.texts)
         if put not in (damage.put, damage.put.capitalize() if capitals is str.upper else "") and support > max(
             1, LEAST_OBSERVED * observed
         ):
