@@ -66,8 +66,8 @@ def _stands(lost: str, put: str, text: str) -> bool:
     """Whether what was lost stands in a text in these capitals, besides in what was put: *App* in *Application*."""
     if lost not in text:
         return False
-    for cased in {put, put.capitalize(), put.upper()}:
-        text = text.replace(cased, "") if cased and lost in cased else text
+    for cased in (put, put.capitalize(), put.upper()):
+        text = text.replace(cased, " ") if lost in cased else text
     return lost in text
 
 
