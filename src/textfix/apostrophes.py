@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from textfix.surroundings import Text
 
 _ENDINGS: Final = frozenset("S T D M Re Ll Ve St Nd Rd Th".split())
-_CURLY: Final = tuple(f"’{letter}" for letter in "STDMRLV")
-_STRAIGHT: Final = tuple(f"'{letter}" for letter in "STDMRLV")
+_FIRST_LETTERS: Final = tuple("STDMRLV")
 _ORDINALS: Final = ("St", "Nd", "Rd", "Th")
 _CAPITAL: Final = regex.compile(r"(?<=\p{Ll}\p{Ll})['’](?:S|T|D|M|Re|Ll|Ve)(?!\w)|(?<=\d)(?:St|Nd|Rd|Th)(?!\w)")
 _LOST: Final = regex.compile(r"(?<=\p{Ll})[?�](?:s|t|re|ll|ve|d|m)(?![\w=&/])")
@@ -41,9 +40,10 @@ CONTRACTIONS: Final = frozenset(
 
 def capitals(page: Text, found: set[str]) -> Iterator[Repair]:
     """A capital after an apostrophe or a number, where a program capitalised every word: *Women'S*, *16Th*."""
-    if _ENDINGS.isdisjoint(found) and not ("’" in page.text and any(sign in page.text for sign in _CURLY)):
+    curly = _followed(page.text, "’", _FIRST_LETTERS)
+    if not curly and _ENDINGS.isdisjoint(found):
         return
-    if not any(sign in page.text for sign in (*_STRAIGHT, *_CURLY)) and found.isdisjoint(_ORDINALS):
+    if not curly and not _followed(page.text, "'", _FIRST_LETTERS) and found.isdisjoint(_ORDINALS):
         return
     for match in _CAPITAL.finditer(page.text):
         before = match.group()
@@ -52,7 +52,7 @@ def capitals(page: Text, found: set[str]) -> Iterator[Repair]:
 
 def lost(page: Text, lexicon: Lexicon) -> Iterator[Repair]:
     """An apostrophe that became a question mark: *That?s*."""
-    if not any(_followed(page.text, mark) for mark in "?�"):
+    if not any(_followed(page.text, mark, _LOST_ENDS) for mark in "?�"):
         return
     for match in _LOST.finditer(page.text):
         start = match.start()
@@ -89,9 +89,9 @@ def _known(stem: str, ending: str, lexicon: Lexicon) -> bool:
     return f"{stem}'{ending}" in CONTRACTIONS or (ending == "s" and lexicon.band(stem) >= 25)
 
 
-def _followed(text: str, mark: str) -> bool:
-    """Whether an ending of a contraction follows a mark somewhere."""
+def _followed(text: str, mark: str, endings: tuple[str, ...]) -> bool:
+    """Whether one of the endings follows a mark somewhere."""
     place = text.find(mark)
-    while place >= 0 and not text.startswith(_LOST_ENDS, place + 1):
+    while place >= 0 and not text.startswith(endings, place + 1):
         place = text.find(mark, place + 1)
     return place >= 0

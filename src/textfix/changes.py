@@ -154,15 +154,14 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     repairs: dict[int, list[Repair]] = {}
     removals: dict[int, Removal] = {}
     joins: dict[int, Join] = {}
-    labels: dict[int, Label] = {}
-    for proposal in proposals:
-        if isinstance(proposal, Label):
-            labels[proposal.line] = proposal
-        elif isinstance(proposal, Removal):
+    proposed = list(proposals)
+    labels = {proposal.line: proposal for proposal in proposed if type(proposal) is Label}
+    for proposal in [proposal for proposal in proposed if type(proposal) is not Label]:
+        if isinstance(proposal, Removal):
             removals[proposal.line] = proposal
         elif isinstance(proposal, Repair):
             repairs.setdefault(proposal.line, []).append(proposal)
-        else:
+        elif isinstance(proposal, Join):
             joins[proposal.line] = proposal
     labelled = list(labels.values())
     lines = _with_parts(lines, labels, removals)
@@ -207,11 +206,13 @@ def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label], gone: Contai
     """The lines with what they were labelled; those that go anyway stay as they were."""
     if not labels:
         return list(lines)
+    label_of = labels.get
     return [
         line
-        if (label := labels.get(line.number)) is None or label.part == line.part or line.number in gone
-        else Line(line.number, line.text, line.end, label.part)
+        if (label := label_of(number)) is None or label.part == part or number in gone
+        else Line(number, text, end, label.part)
         for line in lines
+        for number, text, end, part in (line,)
     ]
 
 

@@ -11,12 +11,13 @@ from ftfy import TextFixerConfig
 if TYPE_CHECKING:
     from textfix.knowledge.profile import Profile
 
-STAGES: Final = ("markup", "encoding", "words", "sections", "joins", "spacing")
+STAGES: Final = ("markup", "encoding", "words", "sections", "spacing", "joins")
 """The names of the stages, in the order in which they run.
 
 `markup` comes before `encoding` because a single `<` makes ftfy stop decoding entities. `words` sees the whole
 page, furniture and links too, because its evidence adds up over them. `joins` comes after `sections`, so that
-it only has to tell what belongs together within the article.
+it only has to tell what belongs together within the article, and after `spacing`, so that the last stage sees what
+is left as the next round's will see it.
 """
 
 GENTLE: Final = TextFixerConfig(

@@ -38,10 +38,12 @@ def names(cues: Cues, furniture: Furniture) -> list[str]:
     return [*alone.names(cues, furniture), *_PHRASES, *_PLACE]
 
 
-def observe(texts: Sequence[str], knowledge: Knowledge, lines: Alone | None = None) -> Observed:
+def observe(
+    texts: Sequence[str], knowledge: Knowledge, lines: Alone | None = None, filled: Sequence[int] | None = None
+) -> Observed:
     """What is seen of the lines of a page; blank ones get no row. There has to be one that is not blank.
 
-    `lines` is what `by_themselves` saw of those that are not.
+    `lines` is what `by_themselves` saw of those that are not, and `filled` are their places, where these are known.
 
     >>> from textfix.knowledge import load
     >>> known = load(None)
@@ -49,7 +51,8 @@ def observe(texts: Sequence[str], knowledge: Knowledge, lines: Alone | None = No
     >>> observed.numbers.shape == (2, len(names(known.cues, known.furniture))), observed.words.tolist()
     (True, [2.0, 3.0])
     """
-    filled = [index for index, text in enumerate(texts) if text.strip()]
+    if filled is None:
+        filled = [index for index, text in enumerate(texts) if text.strip()]
     lines = lines or by_themselves([texts[index] for index in filled], knowledge)
     furniture = knowledge.furniture
     header, comments = (lines.kinds == furniture.kinds.index(kind) for kind in ("header", "comments"))

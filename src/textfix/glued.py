@@ -178,18 +178,18 @@ def _of_a_line(lines: Sequence[Line], camel: dict[str, list[str]], lexicon: Lexi
 
 def _found_apart(lines: Sequence[Line], camel: dict[str, list[str]], text: str) -> set[str]:
     """Words in camel case on a line of glued keywords, each part of which stands on the page by itself too."""
-    if not any(_stands(part, text) for parts in camel.values() for part in parts[:1]):
+
+    def several(words: set[str]) -> bool:
+        return sum([len(camel[word]) - 1 for word in words]) >= JUNCTIONS
+
+    in_company = list(filter(several, (camel.keys() & map(_bare, line.text.split()) for line in lines)))
+    if not in_company or not any(_stands(part, text) for parts in camel.values() for part in parts[:1]):
         return set()
     apart = {token.strip(_MARKS) for token in set(text.split())}
     known = {word for word, parts in camel.items() if apart.issuperset(parts)}
     if not known or _CODE.search(text):
         return set()
-    meant: set[str] = set()
-    for line in lines:
-        here = known.intersection(map(_bare, line.text.split()))
-        if sum([len(camel[word]) - 1 for word in here]) >= JUNCTIONS:
-            meant |= here
-    return meant
+    return set().union(*filter(several, (here & known for here in in_company)))
 
 
 def _stands(part: str, text: str) -> bool:

@@ -213,5 +213,7 @@ def _fragment(text: str) -> bool:
 def _sentence_a_line(texts: Sequence[str]) -> bool:
     """Whether the page has a layout of one sentence on a line, as one translated site has it."""
     long = [text for text in texts if text.count(" ") >= LEAST_PROSE - 1]
-    single = sum(not SENTENCE.search(text) for text in long)
-    return len(long) >= 5 and single >= 0.6 * len(long)
+    if len(long) < 5:
+        return False
+    several = filter(SENTENCE.search, long)
+    return next(itertools.islice(several, 2 * len(long) // 5, None), None) is None

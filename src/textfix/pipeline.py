@@ -128,13 +128,17 @@ def examine(text: str, config: Config | None = None) -> Page:
     lines, seen = split(text), Seen()
     changes: list[Change] = []
     labels: dict[int, Label] = {}
+    left_alone: dict[str, Sequence[Line]] = {}
     for _ in range(MOST_ROUNDS):
         made = 0
         for name in STAGES:
-            if name in config.skip:
+            if name in config.skip or left_alone.get(name) == lines:
                 continue
             proposals = _accepted(stages[name](lines, knowledge, config, seen), config.least_confidence)
+            given = lines
             lines, applied, labelled = apply(lines, proposals)
+            if not applied:
+                left_alone[name] = given
             if any(type(change) is not Removal for change in applied):
                 seen.forget()
             changes += applied
@@ -162,7 +166,7 @@ def _stages() -> dict[str, Stage]:
     from textfix.stages.spacing import spacing
     from textfix.stages.words import words
 
-    return {stage.__name__: stage for stage in (markup, encoding, words, sections, joins, spacing)}
+    return {stage.__name__: stage for stage in (markup, encoding, words, sections, spacing, joins)}
 
 
 def _accepted(proposals: Iterator[Proposal], least: float) -> Iterator[Proposal]:

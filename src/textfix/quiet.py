@@ -19,34 +19,35 @@ if TYPE_CHECKING:
 
 
 class Quiet(NamedTuple):
-    """Lines without anything to correct: their unknown words, those that a damage may have made, and which did not."""
+    """Lines without anything to correct: their unknown words, those that a damage may have made, and which may yet."""
 
     unknown: frozenset[str]
     suspected: frozenset[str]
-    barren: set[Damage]
+    undecided: list[Damage]
 
 
 def diagnosis(page: Text, lines: Quiet, number: int, knowledge: Knowledge) -> list[Finding]:
-    """The damages that a page of so many different words shows; those that explain nothing become barren."""
-    return _among(knowledge.damages, page, lines, number, knowledge)
+    """The damages that a page of so many different words shows; those that part of it may show become undecided."""
+    return _among(knowledge.damages, page, lines, number, knowledge, lines.undecided)
 
 
-def _among(damages: Sequence[Damage], page: Text, lines: Quiet, number: int, knowledge: Knowledge) -> list[Finding]:
+def _among(
+    damages: Sequence[Damage], page: Text, lines: Quiet, number: int, knowledge: Knowledge, undecided: list[Damage]
+) -> list[Finding]:
     def stands(word: str) -> bool:
         return any(not guarded(page.text, start, start + len(word)) for start in page.occurrences(word))
 
-    unknown, suspected, barren = lines
     learned = frozenset(knowledge.profile.damages if knowledge.profile else ())
     return diagnose(
         page.text,
-        unknown,
+        lines.unknown,
         number,
         damages,
         learned,
         knowledge.lexicon,
-        suspected,
+        lines.suspected,
         stands,
-        barren,
+        undecided,
         knowledge.bearers,
     )
 
@@ -60,7 +61,8 @@ def still_quiet(page: Text, lines: Quiet | None, knowledge: Knowledge) -> bool:
     """Whether nothing is to be corrected on a page that is part of such lines; without them nobody knows."""
     if lines is None:
         return False
-    questions = open_questions(page.text, knowledge.damages, lines.barren, bool(lines.suspected))
+    undecided: list[Damage] = []
+    questions = open_questions(page.text, lines.undecided)
     if questions:
-        _among(questions, page, lines, 0, knowledge)
-    return lines.barren.issuperset(questions)
+        _among(questions, page, lines, 0, knowledge, undecided)
+    return not undecided

@@ -82,7 +82,7 @@ def below_header(texts: Sequence[str], judged: Judgements, furniture: Furniture)
     Where prose follows, the header is one of a list within the article, and the model judges alone; the range is empty
     then. A menu is no such list.
     """
-    prose = (index for index in reversed(range(len(texts))) if _is_prose(texts[index], judged.body[index]))
+    prose = (index for index in reversed(range(len(texts))) if judged.body[index] >= 0.5 and _is_prose(texts[index]))
     last = next(prose, len(texts))
     after = _items(texts, last + 1, len(texts))
     if not any(_is_list(len(after) - number, len(texts) - index - 1) for number, index in enumerate(after, 1)):
@@ -110,9 +110,9 @@ def _first_header(texts: Sequence[str], places: Sequence[int], furniture: Furnit
     return next((index for index in short if furniture.kind(texts[index]) == "header"), None)
 
 
-def _is_prose(text: str, body: float) -> bool:
-    """Whether a line is prose that the model takes for the article's."""
-    return body >= 0.5 and len(text) >= 2 * LEAST_PROSE - 1 and len(text.split()) >= LEAST_PROSE and not is_item(text)
+def _is_prose(text: str) -> bool:
+    """Whether a line is prose, if it is the article's."""
+    return len(text) >= 2 * LEAST_PROSE - 1 and len(text.split()) >= LEAST_PROSE and not is_item(text)
 
 
 def _is_list(bulleted: int, lines: int) -> bool:

@@ -39,6 +39,9 @@ INTACT: Final = 0.1
 MOST_INTACT: Final = 2
 """A deletion is not believed where more than this share of what it deleted, or this number, is still there."""
 
+FIRST_LOOK: Final = 1024
+"""So many characters of a text are nearly always enough to see that it is still there."""
+
 LETTERS: Final = 6
 """Characters of a text to one running word."""
 
@@ -135,7 +138,7 @@ def diagnose(
     lexicon: Lexicon,
     suspected: Collection[str] | None = None,
     stands: Callable[[str], bool] = bool,
-    barren: set[Damage] | None = None,
+    undecided: list[Damage] | None = None,
     bearers: Bearers | None = None,
 ) -> list[Finding]:
     """The damages that the text shows, strongest first.
@@ -143,8 +146,8 @@ def diagnose(
     `unknown` are its different unknown words as they stand, `words` the number of its different words, `learned` the
     damages of its site. `suspected` are those of the unknown words that may hold what a damage put, all if it is not
     given; `stands` tells whether a word stands somewhere in the text by itself, and not just in addresses and the like.
-    `barren` are damages that explained nothing in more text, or too little; those that do so in this one are added to
-    them. `bearers` tells the latter faster.
+    To `undecided` go the damages that part of the text may show; all others explain nothing in it. `bearers` tells
+    faster which explain too little.
     """
     suspected = unknown if suspected is None else suspected
     findings = []
@@ -154,23 +157,24 @@ def diagnose(
         of_site = bool(learned) and damage in learned
         if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
-        if barren and damage in barren and not of_site:
-            continue
         if damage.put.isalpha():
             if not suspected and not of_site:
                 continue
-        elif not of_site and not (has(damage.put) and scarce(damage.lost, damage.rate)):
-            continue  # what was put has to be there, and what it replaced may not be there as ever
+        elif not of_site:
+            if not has(damage.put):
+                continue
+            if not scarce(damage.lost, damage.rate):
+                if undecided is not None:
+                    undecided.append(damage)
+                continue
         if bearers and not of_site and not bearers.possible(text, unknown, damage):
-            if barren is not None:
-                barren.add(damage)
             continue
         counted = tally(text, suspected if damage.put.isalpha() else unknown, damage, lexicon, of_site, stands)
         if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))
             continue
-        if barren is not None and not counted.explanations:
-            barren.add(damage)
+        if undecided is not None and counted.explanations:
+            undecided.append(damage)
         if not of_site and (not counted.strong or (counted.strong < 2 and not _telling(damage))):
             continue
         expected = max(5, len(unknown)) * max(damage.chance, LEAST_CHANCE)
@@ -189,15 +193,12 @@ def diagnose(
     return sorted(findings, key=lambda finding: -finding.evidence)
 
 
-def open_questions(text: str, damages: Iterable[Damage], barren: Collection[Damage], suspects: bool) -> list[Damage]:
-    """The damages besides the `barren` that a text may show; `suspects`: whether it has suspected words."""
-    has, scarce = cache(text.__contains__), cache(partial(_scarce, text))
+def open_questions(text: str, undecided: Iterable[Damage]) -> list[Damage]:
+    """Those of the damages that a text may show that is part of the page that left them undecided."""
     return [
         damage
-        for damage in damages
-        if (suspects if damage.put.isalpha() else has(damage.put))
-        and damage not in barren
-        and (damage.put.isalpha() or scarce(damage.lost, damage.rate))
+        for damage in undecided
+        if damage.put.isalpha() or (damage.put in text and _scarce(text, damage.lost, damage.rate))
     ]
 
 
@@ -208,11 +209,11 @@ def _scarce(text: str, lost: str, rate: float) -> bool:
     intact ones; that most *fi* were deleted, but not all, is not believed.
     """
     most = max(MOST_INTACT, int(INTACT * len(text) / LETTERS * rate / 1e6))
-    place = -1
-    for _ in range(most + 1):
-        place = text.find(lost, place + 1)
-        if place < 0:
+    stop = FIRST_LOOK
+    while text.count(lost, 0, stop) <= most:
+        if stop >= len(text):
             return True
+        stop *= 4
     return False
 
 

@@ -147,13 +147,15 @@ def _cut_runs(lines: Sequence[Line], texts: Sequence[str], knowledge: Knowledge,
     cuts += len(labels)
     if FEWEST_LINES <= len(filled) <= MOST_LINES and cuts >= FEWEST_CUTS and cuts >= LEAST_CUTS * len(filled):
         able = Able(lines, texts)
-        if_cut: list[float] = []
-        for chances, of_cut in _chances(texts, filled, knowledge, seen):
-            if not _was_cut(texts, chances, labels, len(filled), able):
-                break
-            if_cut = of_cut
-        else:
-            return list(_judged(_tempered(texts, if_cut, able)))
+        telling, labelled = _telling(texts, filled, able), list(filter(able.to_go_on, labels))
+        if_cut = [1.0] * len(texts)  # what the model says is asked only where it could show a cut page
+        if _was_cut(if_cut, telling, labelled, len(filled)):
+            for chances, of_cut in _chances(texts, filled, knowledge, seen):
+                if not _was_cut(chances, telling, labelled, len(filled)):
+                    break
+                if_cut = of_cut
+            else:
+                return list(_judged(_tempered(texts, if_cut, able)))
     found = grammar.runs(texts, lambda: _able(lines, texts), len(texts) < FEWEST_LINES, knowledge.lexicon)
     return [Run(start, stop, "a sentence that a link cut into lines", 0.85) for start, stop in found]
 
@@ -171,13 +173,18 @@ def _is_sentence(text: str) -> bool:
     return text.count(" ") >= LEAST_SENTENCE - 1 and text.endswith(SENTENCE_END)
 
 
-def _was_cut(texts: Sequence[str], chances: Sequence[float], labels: Sequence[int], filled: int, able: Able) -> bool:
-    likely = [index for index, chance in enumerate(chances) if chance > SURE]
-    sure = sum([_shows(texts[index - 1], texts[index]) and able.to_go_on(index) for index in likely])
-    labelled = sum([chances[index] > SURE and able.to_go_on(index) for index in labels])
-    if labelled >= FEWEST_LABELS:
-        sure += labelled
+def _was_cut(chances: Sequence[float], telling: Sequence[int], labelled: Sequence[int], filled: int) -> bool:
+    sure = sum([chances[index] > SURE for index in telling])
+    below_labels = sum([chances[index] > SURE for index in labelled])
+    if below_labels >= FEWEST_LABELS:
+        sure += below_labels
     return sure >= FEWEST_SURE and sure >= LEAST_SURE * filled
+
+
+def _telling(texts: Sequence[str], filled: Sequence[int], able: Able) -> list[int]:
+    """The lines that show a cut page where the model is sure of them."""
+    pairs = [(texts[index - 1], texts[index], index) for index in filled if index and texts[index - 1]]
+    return [index for above, below, index in pairs if _shows(above, below) and able.to_go_on(index)]
 
 
 def _shows(above: str, below: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html.entities import html5
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -49,6 +50,8 @@ _SIGNS: Final = (
     "href=",
 )
 _INVISIBLE_SET: Final = frozenset(_INVISIBLE)
+_OFTEN: Final = b"abcdefghijklmnopqrstuvwxyz0123456789 \n.,'-"
+"""Signs are looked for in what is left of a text without these first: in a tenth of it."""
 
 _KIND: Final = r"image|img|picture|photo|figure|video|audio|embed|iframe|gif|media"
 _CODE: Final = regex.compile(
@@ -156,12 +159,13 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
     text = "\n".join(texts)
     if possible is None:
         possible = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
-    signs = [sign for sign in possible if sign in text]
+    seldom = text.encode("utf-8", "surrogatepass").translate(None, _OFTEN)
+    signs = [sign for sign in possible if _seldom(sign) in seldom and sign in text]
     if seen:
         seen.keep("signs", signs)
     if not signs:
         return
-    about = any(sign in text for sign in _ABOUT_SIGNS) and _ABOUT.search(text) is not None
+    about = any(_seldom(sign) in seldom and sign in text for sign in _ABOUT_SIGNS) and _ABOUT.search(text) is not None
     filtered = ("<x>" in text or "&lt;x&gt;" in text) and "RemoveXSS" not in text
     residue = not about and _residue(text)
     fenced = _fenced(texts) if "```" in text else frozenset()
@@ -183,6 +187,12 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
             yield from _proposals(line, spans)
     if seen and quiet:  # what the page is about keeps none of its lines from being mended
         seen.keep("signs", ())
+
+
+@cache
+def _seldom(sign: str) -> bytes:
+    """What is left of a sign without the characters of which nearly all text consists."""
+    return sign.encode().translate(None, _OFTEN)
 
 
 def _is_code(text: str) -> bool:

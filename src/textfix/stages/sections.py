@@ -104,9 +104,10 @@ def sections(
     >>> [label.part for label in sections(split("The transfer of industries"), load(None), Config())]
     ['body']
     """
-    filled = [line for line in lines if line.text.strip()]
-    if not filled:
+    places = [place for place, line in enumerate(lines) if line.text.strip()]
+    if not places:
         return iter(())
+    filled = [lines[place] for place in places]
     texts = [line.text for line in filled]
     phrases = (*config.furniture, *(knowledge.profile.furniture if knowledge.profile else ()))
     verdicts = _ruled(texts, _rules(knowledge.furniture, phrases), seen)
@@ -117,7 +118,7 @@ def sections(
     if not doubtful and all(line.part for line in filled):
         return iter(())  # what an earlier round took them for, with the whole page before it, is as good
     if len(filled) > FEWEST_LINES:
-        judged = _judged([line.text for line in lines], knowledge, alone)
+        judged = _judged([line.text for line in lines], places, knowledge, alone)
         if doubtful:
             _add_related(verdicts, texts, related.below_header(texts, judged, knowledge.furniture))
         page = doubtful and _is_page(judged, verdicts, LEAST_OF_LIKELY if glance > LIKE_PAGE else LEAST_FURNITURE)
@@ -177,10 +178,10 @@ def _has_header(alone: Alone, knowledge: Knowledge) -> bool:
     return knowledge.furniture.kinds.index("header") in alone.kinds.tolist()
 
 
-def _judged(texts: Sequence[str], knowledge: Knowledge, alone: Alone | None) -> Judgements:
+def _judged(texts: Sequence[str], filled: Sequence[int], knowledge: Knowledge, alone: Alone | None) -> Judgements:
     """What the model takes the filled lines for, of which `alone` was seen by themselves; of too many it is None."""
     if alone:
-        return knowledge.lines.judge(features.observe(texts, knowledge, alone))
+        return knowledge.lines.judge(features.observe(texts, knowledge, alone, filled))
     pieces = [
         knowledge.lines.judge(features.observe(texts[start : start + MOST_LINES], knowledge))
         for start in range(0, len(texts), MOST_LINES)
@@ -290,11 +291,16 @@ def _name(texts: Sequence[str], verdicts: Verdicts) -> None:
     if not titled and short and not first.endswith(_SENTENCE_END) and not is_item(first):
         verdicts.parts[kept[0]] = "title"
     for index, following in pairwise(kept[1:]):
-        text, below = texts[index], texts[following]
-        if len(below) <= 2 * LONGEST_HEADING or len(text) > MOST_CHARACTERS or "," in text:
+        text = texts[index]
+        if text[-1] in _SENTENCE_END or len(text) > MOST_CHARACTERS or "," in text:
             continue
-        if not text.rstrip().endswith(_SENTENCE_END) and len(text.split()) <= LONGEST_HEADING < len(below.split()):
+        if _is_short(text) and not _is_short(texts[following]) and not text.rstrip().endswith(_SENTENCE_END):
             verdicts.parts[index] = "heading"
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line is no longer than a heading."""
+    return len(text.split(None, LONGEST_HEADING)) <= LONGEST_HEADING
 
 
 def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:

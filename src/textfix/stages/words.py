@@ -104,7 +104,7 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
     learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
-    quiet = Quiet(unknown - torn, suspected - torn, set())
+    quiet = Quiet(unknown - torn, suspected - torn, [])
     findings = [] if foreign and not learned else diagnosis(page, quiet, len(found), knowledge)
     if foreign:
         findings = [finding for finding in findings if finding.damage in learned]
