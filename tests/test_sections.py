@@ -1,5 +1,7 @@
 """What `sections` makes of the model's judgements."""
 
+from pathlib import Path
+
 import pytest
 
 import textfix
@@ -11,6 +13,8 @@ from textfix.knowledge.lines import TYPES, Judgements, LineModel
 from textfix.knowledge.network import Network
 from textfix.pipeline import _relabel
 from textfix.stages import sections
+
+CASES = Path(__file__).resolve().parent / "cases"
 
 
 @pytest.mark.parametrize(
@@ -114,3 +118,13 @@ def test_a_paragraph_that_a_page_has_twice_stays_once():
 def test_an_article_by_itself_may_repeat_its_words():
     text = "\n".join([*ARTICLE, *ARTICLE])
     assert textfix.clean(text) == text
+
+
+@pytest.mark.parametrize("page", sorted((CASES / "languages").iterdir()), ids=lambda page: page.stem)
+def test_the_cues_of_other_languages_tell_the_article_too(page):
+    lines = page.read_text(encoding="utf-8").splitlines()
+    found = textfix.examine("\n".join(lines))
+    article = [line for line in lines if len(line) > 120]
+    assert found.title == lines[4]
+    assert len(article) == 3
+    assert found.text.splitlines() == article

@@ -7,16 +7,17 @@ from typing import Final
 
 from textfix.knowledge.tables import header
 
-FORMAT: Final = "textfix-cues 1"
+FORMAT: Final = "textfix-cues 2"
 
 
 @dataclass(frozen=True, eq=False)
 class Cues:
     r"""The kinds in order, and for each word the numbers of its kinds.
 
-    >>> cues = read("# textfix-cues 1; an example\nkind\twords\nshare\tshare tweet\ndate\tmay")
-    >>> cues.kinds, cues.of["tweet"]
-    (('share', 'date'), (0,))
+    >>> rows = "share\ten\tshare tweet", "date\ten\tmay", "share\tde\tteilen"
+    >>> cues = read("\n".join(["# textfix-cues 2; an example", "kind\tlanguage\twords", *rows]))
+    >>> cues.kinds, cues.of["tweet"], cues.of["teilen"]
+    (('share', 'date'), (0,), (0,))
     """
 
     kinds: tuple[str, ...]
@@ -24,13 +25,15 @@ class Cues:
 
 
 def read(text: str) -> Cues:
-    """Read the table: tab-separated kind, and its words with a space between."""
+    """Read the table: tab-separated kind, language, and words with a space between."""
     lines = text.splitlines()
     header.check(lines[0], FORMAT)
     rows = [line.split("\t") for line in lines[2:]]
+    kinds = tuple(dict.fromkeys(kind for kind, _, _ in rows))
     of: dict[str, tuple[int, ...]] = {}
-    for number, (_, words) in enumerate(rows):
+    for kind, _, words in rows:
+        number = kinds.index(kind)
         for word in words.split():
             if number not in of.get(word, ()):
                 of[word] = (*of.get(word, ()), number)
-    return Cues(tuple(kind for kind, _ in rows), of)
+    return Cues(kinds, of)
