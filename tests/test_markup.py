@@ -78,3 +78,28 @@ def _seconds(text):
     begun = time.perf_counter()
     textfix.clean(text, ALONE)
     return time.perf_counter() - begun
+
+
+def test_the_marks_of_links_to_headings_go():
+    page = textfix.examine("Models¶\n\n  • Quick start ¶\nclass Date(year, month)¶\n\nA paragraph ends here.", ALONE)
+    assert page.text.split("\n")[:3] == ["Models", "", "  • Quick start"]
+    assert "class Date(year, month)\n" in page.text
+    assert {repair.reason for repair in page.repairs} == {"mark of a link to its heading"}
+    rust = ["Structs§", "Macros§", "Functions§", "§"]
+    assert textfix.clean("\n".join(rust), ALONE) == "Structs\nMacros\nFunctions"
+    headings = ["Social Auth#", "Providers#", "A longer heading #", "Pricing#", "C#"]
+    assert textfix.clean("\n".join(headings), ALONE) == "Social Auth\nProviders\nA longer heading\nPricing\nC#"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phone #\nFax #\nOrder #\nAccount #\nItem #",
+        "C#\nF#\nIn C#\nWritten in F#\nA port to J#",
+        "siehe § 3\n§ 4\nnach §\nBGB §",
+        "¶ 12 of the ruling\nthe mark ¶ stands for a paragraph",
+        "def f(x):  #\n    return x\nx = {  #\n}\nprint(x)#\ny = 3;#",
+    ],
+)
+def test_such_marks_that_stand_for_themselves_stay(text):
+    assert textfix.clean(text, ALONE) == text

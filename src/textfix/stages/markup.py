@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
+from textfix import permalinks
 from textfix.changes import Line, Proposal, Removal, Repair, bearing
 
 if TYPE_CHECKING:
@@ -157,10 +158,11 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
         return
     texts = [line.text for line in lines]
     text = "\n".join(texts)
-    if possible is None:
-        possible = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
+    default = _SIGNS if text.isascii() else (*_SIGNS, *_INVISIBLE)
     seldom = text.encode("utf-8", "surrogatepass").translate(None, _OFTEN)
-    signs = [sign for sign in possible if _seldom(sign) in seldom and sign in text]
+    links = permalinks.signs(texts, text) if possible is None else ()
+    signs = [sign for sign in possible or default if _seldom(sign) in seldom and sign in text]
+    signs += links
     if seen:
         seen.keep("signs", signs)
     if not signs:
@@ -182,6 +184,8 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
                 marks += _tags(line.text)
             if marks and not _is_code(line.text):
                 spans += marks
+            if links:
+                spans += _permalink(line.text, links)
         if spans:
             quiet = False
             yield from _proposals(line, spans)
@@ -193,6 +197,13 @@ def markup(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: Se
 def _seldom(sign: str) -> bytes:
     """What is left of a sign without the characters of which nearly all text consists."""
     return sign.encode().translate(None, _OFTEN)
+
+
+def _permalink(text: str, signs: Sequence[str]) -> Iterator[Span]:
+    """The mark at the end of a heading, if it is one of these."""
+    found = permalinks.mark(text)
+    if found and found in signs and (found != "#" or not _is_code(text)):
+        yield Span(text.rindex(found), len(text), "", "mark of a link to its heading", 0.9)
 
 
 def _is_code(text: str) -> bool:
