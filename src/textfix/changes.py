@@ -7,7 +7,7 @@ them out; so an account of the changes cannot disagree with the result.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, count, groupby, pairwise, repeat
 from typing import NamedTuple
@@ -151,26 +151,24 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     before it or where its `before` does not stand there; so is a join whose lines are not neighbours. In the
     changes handed back every column counts in the line as it stood at that moment, which is what `undo` needs.
     """
-    repairs: dict[int, list[Repair]] = {}
-    removals: dict[int, Removal] = {}
-    joins: dict[int, Join] = {}
     proposed = list(proposals)
     labels = {proposal.line: proposal for proposal in proposed if type(proposal) is Label}
-    for proposal in [proposal for proposal in proposed if type(proposal) is not Label]:
-        if isinstance(proposal, Removal):
-            removals[proposal.line] = proposal
-        elif isinstance(proposal, Repair):
+    removals = {proposal.line: proposal for proposal in proposed if type(proposal) is Removal}
+    labelled = list(labels.values())
+    if len(labels) + len(removals) == len(proposed):
+        numbers = [line[0] for line in lines] if removals else []
+        gone: list[Change] = [removals[number] for number in numbers if number in removals]
+        stay = [line for line in lines if line[0] not in removals] if gone else lines
+        return _with_parts(stay, labels), gone, labelled
+
+    repairs: dict[int, list[Repair]] = {}
+    joins: dict[int, Join] = {}
+    for proposal in proposed:
+        if isinstance(proposal, Repair):
             repairs.setdefault(proposal.line, []).append(proposal)
         elif isinstance(proposal, Join):
             joins[proposal.line] = proposal
-    labelled = list(labels.values())
-    lines = _with_parts(lines, labels, removals)
-    if not (repairs or joins):
-        if not removals:
-            return lines, [], labelled
-        gone: list[Change] = [removals[line.number] for line in lines if line.number in removals]
-        return [line for line in lines if line.number not in removals], gone, labelled
-
+    lines = _with_parts(lines, labels)
     result: list[Line] = []
     changes: list[Change] = []
     skip = 0
@@ -202,15 +200,13 @@ def apply(lines: Sequence[Line], proposals: Iterable[Proposal]) -> tuple[list[Li
     return result, changes, labelled
 
 
-def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label], gone: Container[int]) -> list[Line]:
-    """The lines with what they were labelled; those that go anyway stay as they were."""
+def _with_parts(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Line]:
+    """The lines with what they were labelled."""
     if not labels:
         return list(lines)
     label_of = labels.get
     return [
-        line
-        if (label := label_of(number)) is None or label.part == part or number in gone
-        else Line(number, text, end, label.part)
+        line if (label := label_of(number)) is None or label.part == part else Line(number, text, end, label.part)
         for line in lines
         for number, text, end, part in (line,)
     ]

@@ -161,14 +161,12 @@ def diagnose(
             if not suspected and not of_site:
                 continue
         elif not of_site:
-            if not has(damage.put):
+            if not has(damage.put) or (bearers and not bearers.possible(text, unknown, damage)):
                 continue
             if not scarce(damage.lost, damage.rate):
                 if undecided is not None:
                     undecided.append(damage)
                 continue
-        if bearers and not of_site and not bearers.possible(text, unknown, damage):
-            continue
         counted = tally(text, suspected if damage.put.isalpha() else unknown, damage, lexicon, of_site, stands)
         if of_site and damage.odd and damage.put in text:
             findings.append(Finding(damage, CERTAIN, counted.explanations, text.count(damage.lost)))

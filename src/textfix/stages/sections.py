@@ -321,10 +321,11 @@ def _removals(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Removal]:
     gone = [index for index, part in enumerate(parts) if part in REASONS or reasons.get(index)]
     gone_parts = [parts[index] for index in gone]
     why = [reasons.get(index) or REASONS[part] for index, part in zip(gone, gone_parts, strict=True)]
+    gone_lines = [filled[index] for index in gone]
     columns = zip(
         repeat("sections"),
-        [filled[index].number for index in gone],
-        [filled[index].text for index in gone],
+        [line[0] for line in gone_lines],
+        [line[1] for line in gone_lines],
         why,
         [confidences[index] for index in gone],
         gone_parts,
