@@ -128,3 +128,17 @@ def test_the_cues_of_other_languages_tell_the_article_too(page):
     assert found.title == lines[4]
     assert len(article) == 3
     assert found.text.splitlines() == article
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("All Games > Board Games > Chess", "Chess"),
+        ("Home » Recipes » Soups » Leek soup", "Leek soup"),
+        ("Shops > Games", "Shops > Games"),
+        ("Why x > y > z matters", "Why x > y > z matters"),
+    ],
+)
+def test_a_path_of_the_site_is_no_part_of_the_title(line, title):
+    verdicts = sections.Verdicts(["title"], [0.9], {})
+    assert [label.text for label in sections._labels(split(line), verdicts)] == [title]

@@ -61,6 +61,8 @@ LONGEST_TITLE, LONGEST_HEADING = 30, 12
 
 _DATE_LINE: Final = regex.compile(r"^\s*\d{4}[/-]\d{1,2}[/-]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+\d+)?\s*$")
 _BREADCRUMB: Final = regex.compile(r"^\s*Home\s*[>»]\s*$")
+_PATH: Final = regex.compile(r"^(?:\s*+[\p{Lu}\p{N}][^>»›]*+[>»›]){2,}+\s*+(?=\w)")
+"""A path of the site before the name of the page: *Shop > Games > Chess*."""
 _SENTENCE_END: Final = (".", "!", "?", "。", ":", ";", ",")
 
 REASONS: Final = {
@@ -310,7 +312,7 @@ def _labels(filled: Sequence[Line], verdicts: Verdicts) -> Iterator[Label]:
         if part == "link":
             texts[index], categories[index] = headline(filled[index].text)
         elif part == "title":
-            texts[index] = filled[index].text.strip()
+            texts[index] = _PATH.sub("", filled[index].text.strip())
     numbers = [line[0] for line in filled]
     columns = zip(repeat("sections"), numbers, verdicts.parts, verdicts.confidences, texts, categories)
     return map(partial(tuple.__new__, Label), columns)
