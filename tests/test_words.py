@@ -203,3 +203,13 @@ def test_a_page_in_another_language_is_left_alone_whatever_was_done_to_its_site(
     config = textfix.Config(profile=textfix.Profile(damages=(Damage("e", "c"),)))
     page = "Der Zug nach Wien fährt heute nicht, weil der Schnee auf den Gleisen liegt und niemand ihn wegräumen will."
     assert textfix.clean(page, config) == textfix.clean(page)
+
+
+@pytest.mark.parametrize("text", ["• t***s (1481)- Feedback left by buyer.", "In this thread we post s*** again."])
+def test_words_and_names_that_people_mask_stay(text):
+    assert textfix.clean(text, WORDS_ALONE) == text
+
+
+def test_words_that_a_filter_masked_are_told_from_those_that_people_mask():
+    text = "A s*** day: the do***ent was lost in these cir***stances."
+    assert textfix.clean(text, WORDS_ALONE) == "A s*** day: the document was lost in these circumstances."

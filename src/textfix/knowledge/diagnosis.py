@@ -59,6 +59,9 @@ LEAST_GAIN: Final = 4.0
 LEAST_RATIO: Final = 1.0
 """Below it the form is as likely as what it would stand for, and no evidence for the damage can change that."""
 
+LEAST_UNMASKED: Final = 3
+"""Letters beside asterisks: people mask words (`s***`) and names (`t***s`) themselves, and leave fewer."""
+
 LEAST_BAND: Final = 15
 """... and when it occurs at least 32 times in a billion words."""
 
@@ -245,6 +248,8 @@ def tally(
         forms = {lower for word in unknown if put in (lower := word.lower())}
     elif damage.put in text:
         forms = {form for _, form in pieces(text, damage, unknown, learned)}
+        if not learned and not damage.put.strip("*"):
+            forms = {form for form in forms if len(form) - len(damage.put) >= LEAST_UNMASKED}
     explanations = {}
     for form in sorted(forms):
         explanation = explain(form, damage, lexicon)
