@@ -12,6 +12,7 @@ from textfix.knowledge import load
 from textfix.knowledge.lines import TYPES, Judgements, LineModel
 from textfix.knowledge.network import Network
 from textfix.pipeline import _relabel
+from textfix.related import LONGEST_LINK, may_be_headline
 from textfix.stages import sections
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -142,3 +143,24 @@ def test_the_cues_of_other_languages_tell_the_article_too(page):
 def test_a_path_of_the_site_is_no_part_of_the_title(line, title):
     verdicts = sections.Verdicts(["title"], [0.9], {})
     assert [label.text for label in sections._labels(split(line), verdicts)] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Andrew Potter 16 September, 2019", False),
+        ("ByAndrew Potter December 7, 2015March 4, 2020", False),
+        ("December 8, 2025/Kilns & Wheels", False),
+        ("Created: Dec 19, 2025", False),
+        ("May 8, 2024 | 12 min read", False),
+        ("The last kiln of the valley 12 min read", True),
+        ("The night of the fire: the kilns on April 16, 2025", True),
+        ("The Year In Clay 2025", True),
+        ("Where the clay of the bowls came from", True),
+        ("word " * 3 + "x" * LONGEST_LINK, False),
+        ("x" + "|" * 100_000 + "x read", False),
+        ("x " * 3 + "," * 100_000 + "x1234", False),
+    ],
+)
+def test_a_date_a_byline_and_a_line_without_end_are_no_headlines(text, headline):
+    assert may_be_headline(text) is headline
