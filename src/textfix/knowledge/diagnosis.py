@@ -148,10 +148,12 @@ def diagnose(
     """
     suspected = unknown if suspected is None else suspected
     findings = []
-    marks = {damage.put for damage in learned if damage.odd}
+    marks = {damage.put for damage in learned if damage.odd and not damage.of_marks}
     has, scarce = cache(text.__contains__), cache(partial(_scarce, text))
     for damage in damages:
         of_site = bool(learned) and damage in learned
+        if of_site and damage.of_marks:
+            continue  # no word tells
         if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
         if barren and damage in barren and not of_site:

@@ -14,6 +14,7 @@ from textfix.learning.corrections import corrections
 from textfix.learning.damages import damages
 from textfix.learning.forms import forms
 from textfix.learning.furniture import furniture
+from textfix.learning.punctuation import punctuation
 from textfix.learning.sample import sample
 from textfix.learning.whole import whole_words
 
@@ -35,9 +36,12 @@ def learn(pages: Iterable[str]) -> Profile:
     texts, number = sample([pages] if isinstance(pages, str) else pages)
     shipped = knowledge.load(None)
     lexicon = shipped.lexicon
+    marks = punctuation(texts)
+    for damage in marks:
+        texts = tuple(text.replace(damage.put, damage.lost) if damage.put.strip() else text for text in texts)
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
-    found = damages(seen, lexicon, shipped.pairs, shipped.damages)
+    found = marks + damages(seen, lexicon, shipped.pairs, shipped.damages)
     found += whole_words(seen, found, lexicon, shipped.pairs)
     return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 

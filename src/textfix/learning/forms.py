@@ -13,12 +13,16 @@ from textfix.apostrophes import CONTRACTIONS
 from textfix.knowledge.lexicon import Lexicon
 
 WORD: Final = regex.compile(r"[^\W\d_]++")
-SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|]++")
+SPACE: Final = regex.compile(r"[ \t\r\f\v]++")
+"""What stands between pieces; other spaces may have been put within words."""
+SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|\s]++")
 ADDRESS: Final = regex.compile(r"^www\.|^@|@[\w-]+\.\w")
 OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 LONGEST: Final = 40
+JOINED: Final = 35
+"""Band of a word that known parts with a mark between them may have been: *inter.net*, *St.ate*."""
 SUSPECT: Final = 20
 """A known word that is so many times commoner here than in English may be another word, damaged."""
 
@@ -46,7 +50,7 @@ def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
     for number, text in enumerate(texts):
         words.update(WORD.findall(text))
         for line in text.split("\n"):
-            for form in _forms(line.split(), lexicon):
+            for form in _forms(SPACE.split(line.strip()), lexicon):
                 unknown[form] += 1
                 pages[form].add(number)
     tokens = sum(words.values())
@@ -104,7 +108,7 @@ def strange(core: str, lexicon: Lexicon) -> Iterable[str]:
     if not any(map(str.isalpha, core)) or core.lower().replace("’", "'") in CONTRACTIONS:
         return
     parts = SEPARATOR.split(core)
-    whole = len(parts) == 1
+    whole = len(parts) == 1 or lexicon.band("".join(parts).lower()) >= JOINED
     for part in parts:
         if part.lower() in lexicon or part.isdigit() or not part:
             whole = whole or (len(part) == 1 and part.isalpha() and part not in ENDINGS)

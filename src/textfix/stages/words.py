@@ -12,12 +12,14 @@ from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.collisions import Collision, agreed, asked, meanings
 from textfix.gone import contractions, words_gone
+from textfix.inverse import inverted
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
+from textfix.punctuation import punctuation
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
 from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, a_name, abbreviated, anything, misplaced, possible, spared
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
@@ -94,6 +96,13 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         if known:
             yield from _known_words(page, known, [], knowledge, config)
         return
+    learned = knowledge.profile.damages if knowledge.profile else ()
+    of_marks = [damage for damage in learned if damage.of_marks]
+    if of_marks:
+        repaired = list(punctuation(page, of_marks, knowledge))
+        yield from repaired
+        if repaired:
+            return  # what its words say is seen in the next round
     found = tokens(page.text)
     signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
     escaped = any(mark in page.text for mark in apostrophes.ESCAPES)
@@ -101,7 +110,6 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         signs += apostrophes.escaped(page, knowledge.lexicon)
     yield from signs
     unknown, suspected = memory(knowledge).suspects(found)
-    learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
     quiet = Quiet(unknown - torn, suspected - torn, set())
@@ -110,6 +118,10 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
+    whole = list(inverted(page, [finding for finding in findings if finding.damage in learned])) if learned else []
+    if whole:
+        yield from whole
+        return
     corrected = list(_unknown_words(page, quiet.unknown if findings else quiet.suspected, findings, knowledge, config))
     yield from corrected
     for finding in findings:
