@@ -241,7 +241,7 @@ def tally(
     """
     put = damage.put.lower()
     forms: set[str] = set()
-    if not put and damage.case == "exact":
+    if not put and (learned or damage.case == "exact"):
         # What was deleted in small letters can be missing from "Rst" only after title-casing: no evidence.
         forms = {word.lower() for word in unknown if word[1:].islower()}
     elif damage.wordlike:

@@ -12,6 +12,7 @@ from textfix import knowledge
 from textfix.knowledge.profile import Profile
 from textfix.learning.corrections import corrections
 from textfix.learning.damages import damages
+from textfix.learning.embedded import embedded
 from textfix.learning.forms import forms
 from textfix.learning.furniture import furniture
 from textfix.learning.punctuation import punctuation
@@ -42,6 +43,7 @@ def learn(pages: Iterable[str]) -> Profile:
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
     found = marks + damages(seen, lexicon, shipped.pairs, shipped.damages)
+    found += embedded(seen, found, lexicon)
     found += whole_words(seen, found, lexicon, shipped.pairs)
     return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 

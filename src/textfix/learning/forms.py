@@ -20,6 +20,8 @@ ADDRESS: Final = regex.compile(r"^www\.|^@|@[\w-]+\.\w")
 OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+APART: Final = frozenset(".,:;!?&")
+"""Marks that are not between letters in good text: what they part stands together."""
 LONGEST: Final = 40
 JOINED: Final = 35
 """Band of a word that known parts with a mark between them may have been: *inter.net*, *St.ate*."""
@@ -114,7 +116,7 @@ def strange(core: str, lexicon: Lexicon) -> Iterable[str]:
             whole = whole or (len(part) == 1 and part.isalpha() and part not in ENDINGS)
         else:
             whole = True
-            if len(parts) > 1 and any(map(str.isalpha, part)):
+            if len(parts) > 1 and any(map(str.isalpha, part)) and APART.isdisjoint(core):
                 yield part
     if whole:
         yield core

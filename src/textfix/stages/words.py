@@ -21,7 +21,18 @@ from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks
 from textfix.near import near as closest
 from textfix.punctuation import punctuation
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
-from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, a_name, abbreviated, anything, misplaced, possible, spared
+from textfix.spared import (
+    LEAST_ALONE,
+    LONGEST_ABBREVIATION,
+    a_name,
+    abbreviated,
+    anything,
+    beheaded,
+    capital_back,
+    misplaced,
+    possible,
+    spared,
+)
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -62,6 +73,9 @@ MOST_LEFT: Final = 5
 """Known words are left alone where more than one in so many forms has what was lost; on a site whose damage makes it
 anew, where more have it than not."""
 
+
+BEHEADED: Final = 4.0
+"""Nats for a sentence that begins with a small letter, where the site lost what began with a capital."""
 
 FIRST: Final = 4.0
 """Nats for a lost capital where a sentence begins, and against it elsewhere: *is* for *This*."""
@@ -289,7 +303,8 @@ def _unknown_words(
                 if of_site and len(choices) > 1 and found.meant in choices:
                     meant = asked(choices, beside(page.text, start, end), knowledge)
                     after = restored(word, meant, of_site)
-                yield page.repair(start, word, after, found.reason, found.confidence)
+                cased = capital_back(page.text, start, word, after, of_site) if of_site else after
+                yield page.repair(start, word, cased, found.reason, found.confidence)
 
 
 def _known_words(
@@ -324,6 +339,8 @@ def _known_words(
                 after = restored(collision.word, collision.meant, damage)
                 if misplaced(after, damage):
                     continue
+                if damage in profile:
+                    after = capital_back(page.text, collision.start, collision.word, after, damage)
                 yield page.repair(collision.start, collision.word, after, reason, probability(collision.odds))
 
 
@@ -364,7 +381,9 @@ def _collisions(
             if learned:
                 lean = knowledge.pairs.lean(lower, meant, *around, knowledge.lexicon)
                 odds += lean
-                if not damage.put and anything(word, odds - NAME * named, lean):
+                if beheaded(page.text, start, word, meant, damage):
+                    odds += BEHEADED
+                elif not damage.put and anything(word, odds - NAME * named, lean):
                     continue
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
