@@ -180,6 +180,8 @@ def diagnose(
         if counted.strong > expected:
             evidence += counted.strong * math.log(counted.strong / expected) - (counted.strong - expected)
         observed = text.count(damage.lost)
+        if of_site and damage.lost in damage.put:
+            observed -= damage.put.count(damage.lost) * text.count(damage.put)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
             min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)

@@ -133,7 +133,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
             break
         damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
         found.append(_damage(best, damage, forms, lexicon))
-        cases += _in_capitals(best, found[-1], unknown, forms)
+        cases += _in_capitals(best, found[-1], unknown, forms, lexicon)
         gone = frozenset().union(*map(pieces, best.explained))
         done = {damage.do(word) for word in lexicon.words if damage.lost in word}
         told_already = [
@@ -280,7 +280,9 @@ def _in_small(best: Judged, likely: Sequence[Judged]) -> Judged:
     return next((row for row in rows if len(row.strong) >= TOGETHER * len(best.strong)), best)
 
 
-def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], forms: Forms) -> Iterator[Damage]:
+def _in_capitals(
+    judged: Judged, damage: Damage, unknown: Mapping[str, int], forms: Forms, lexicon: Lexicon
+) -> Iterator[Damage]:
     """The same damage of capitals where its mark stands between those too: *T|he* beside *t|he*.
 
     What was put in letters alone is undone in any case.
@@ -290,6 +292,8 @@ def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], for
     for capitals in (str.capitalize, str.upper):
         lost, put = capitals(damage.lost), capitals(damage.put)
         support = sum(unknown[form] for form in judged.explained if put in form)
+        if torn(damage.lost, damage.put) and damage.put.strip() == damage.put and _gone_with_capital(lost, forms, lexicon):
+            support = max(support, sum(text.count(put) for text in forms.texts))  # *W e* alone, too
         observed = sum(text.count(lost) - put.count(lost) * text.count(put) for text in forms.texts)
         if put not in (damage.put, damage.put.capitalize() if capitals is str.upper else "") and support > max(
             1, LEAST_OBSERVED * observed
@@ -301,7 +305,11 @@ def _any_case(damage: Damage, forms: Forms, lexicon: Lexicon) -> bool:
     """Whether what was deleted, or kept in what was put, is gone with a capital as well: *com*, and *Com*."""
     if not damage.lost.islower() or not (damage.wordlike and damage.lost in damage.put + damage.lost * (not damage.put)):
         return False
-    lost, put = damage.lost.capitalize(), damage.put.capitalize()
+    return _gone_with_capital(damage.lost.capitalize(), forms, lexicon, damage.put.capitalize())
+
+
+def _gone_with_capital(lost: str, forms: Forms, lexicon: Lexicon, put: str = "") -> bool:
+    """Whether words that begin so are expected, and none is there but in what was put."""
     if _capital_rate(lost, forms, lexicon) / 1e6 * forms.tokens < LEAST_CAPITALS:
         return False
     return all(text.count(lost) <= (text.count(put) if put else 0) for text in forms.texts)

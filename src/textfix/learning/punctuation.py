@@ -25,7 +25,7 @@ FOLLOWED, PRECEDED = ",.;:!?)”’\"", "(“-&/\""
 CLOSING: Final = ")”’\""
 """Marks that stand behind the point or comma of a sentence as often as not."""
 
-ADDED: Final = re.compile(r"(?:&#?\w{1,8};|<[^<>\s]{1,6}>|\[\w{1,6}\]|\(\w{1,6}\)|[^\w\n])*(?:#?\w{1,8};)?")
+ADDED: Final = re.compile(r"(?:&#?\w{1,8};|<[^<>\s]{1,6}>|\[\w{1,6}\]|\(\w{1,6}\)|[^\w\n<>])*(?:#?\w{1,8};)?")
 """What may have been put beside a mark: other marks and spaces, entities, tags, something in brackets."""
 
 ADDRESS: Final = re.compile(r"\S*(?:://|www\.|@)\S*")
