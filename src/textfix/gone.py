@@ -20,6 +20,9 @@ from textfix.surroundings import Text
 if TYPE_CHECKING:
     from textfix.knowledge import Knowledge
 
+LEAST_FIRST: Final = 50
+"""Band of a word that may be gone where a sentence begins."""
+
 GAPS: Final = 3e4
 """Gaps that nothing left in a billion words of a page that shows the deletion of a word."""
 
@@ -42,10 +45,17 @@ def words_gone(page: Text, findings: Sequence[Finding], knowledge: Knowledge) ->
         if odds > SURE_OF_SITE:
             reason = f"{finding.damage}; a gap, and its neighbours ask for it"
             yield page.repair(place - 1, " ", f" {finding.damage.lost}", reason, probability(odds))
-    first = [finding for finding in deleted if finding.damage.case == "any" or finding.damage.lost[0].isupper()]
+    first = [
+        finding
+        for finding in deleted
+        if knowledge.lexicon.band(finding.damage.lost) >= LEAST_FIRST
+        and (finding.damage.case == "any" or finding.damage.lost[0].isupper())
+    ]
     for start, end in first_gaps(page.text) if first else ():
         around = "", beside(page.text, start, end - 1)[1]
-        odds, finding = max(((_odds(finding.damage.lost, around, knowledge), finding) for finding in first), key=lambda row: row[0])
+        odds, finding = max(
+            ((_odds(finding.damage.lost, around, knowledge), finding) for finding in first), key=lambda row: row[0]
+        )
         if odds > 0:
             reason = f"{finding.damage}; a sentence begins with a space, and its neighbours ask for it"
             lost = finding.damage.lost

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+import regex
+
 from textfix.marked import EVIDENT, probability
 
 if TYPE_CHECKING:
@@ -38,10 +40,10 @@ def kept(damage: Damage) -> bool:
 def inverted(page: Text, findings: Sequence[Finding]) -> Iterator[Repair]:
     """The repairs of what the damages of the site, which the page shows, did to all of it."""
     for finding in findings:
-        if finding.evidence < 4 * EVIDENT or not kept(finding.damage):
+        if not kept(finding.damage) or (finding.evidence < 4 * EVIDENT and not _within(page.text, finding.damage.put)):
             continue
         for lost, put in _cases(finding.damage):
-            if _outside(page.text, lost, put) == 0:
+            if _outside(page.text, lost, put) == 0 and _spaced(page.text, put):
                 yield from _undone(page, lost, put, finding.reason, probability(finding.evidence))
 
 
@@ -50,13 +52,27 @@ def marks_inverted(page: Text, damages: Sequence[Damage]) -> Iterator[Repair]:
     for damage in damages:
         if (
             kept(damage)
-            and page.text.count(damage.put) >= (1 if _telling(damage) else LEAST_PLACES)
+            and page.text.count(damage.put) >= (1 if telling(damage) else LEAST_PLACES)
             and not _outside(page.text, damage.lost, damage.put)
         ):
             yield from _undone(page, damage.lost, damage.put, f"{damage}: so wherever it stands", 0.95)
 
 
-def _telling(damage: Damage) -> bool:
+def _spaced(text: str, put: str) -> bool:
+    """Whether spaces that were put stand beside those that were there, which nobody made one of: *sci-fi  movie*."""
+    if not (put[0] == " " or put[-1] == " "):
+        return True
+    return (f"{put} " if put[-1] == " " else f" {put}") in text
+
+
+def _within(text: str, put: str) -> bool:
+    """Whether marks were put within words, again and again, which no good text has: *ban.netons*, *mag.nets*."""
+    if put.isalnum() or " " in put or put not in text:
+        return False
+    return len(regex.findall(rf"\p{{L}}{regex.escape(put)}\p{{L}}", text)) >= LEAST_PLACES
+
+
+def telling(damage: Damage) -> bool:
     """Whether one place shows it: an entity, a tag, a character that stands in no good text."""
     return damage.odd or any(map(str.isalnum, damage.put))
 

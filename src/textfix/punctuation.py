@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from textfix.apostrophes import CONTRACTIONS
-from textfix.inverse import marks_inverted
+from textfix.inverse import marks_inverted, telling
 from textfix.knowledge.pairs import beside
 from textfix.marked import SURE_OF_SITE, probability
 
@@ -43,19 +43,22 @@ def punctuation(page: Text, damages: Sequence[Damage], knowledge: Knowledge) -> 
     """The repairs of what the site's damages of marks did: to a page that shows them."""
     yield from marks_inverted(page, damages)
     for damage in damages:
-        if damage.lost not in APOSTROPHES or damage.lost in damage.put or damage.lost in page.text:
+        if damage.lost in damage.put or damage.lost in page.text:
             continue
-        yield from _replaced(page, damage) if damage.put else _deleted(page, damage, knowledge)
+        if damage.put and (damage.lost in APOSTROPHES or telling(damage)):
+            yield from _replaced(page, damage)
+        elif damage.lost in APOSTROPHES:
+            yield from _deleted(page, damage, knowledge)
 
 
 def _replaced(page: Text, damage: Damage) -> Iterator[Repair]:
-    """Where something stands for an apostrophe: everywhere if it is odd, else before the ending of a word."""
+    """Where something stands for a mark: everywhere if it tells, else before the ending of a word."""
     put = regex.escape(damage.put)
-    pattern = put if damage.odd else rf"(?<=\p{{L}}){put}(?={_ENDING})"
+    pattern = put if telling(damage) else rf"(?<=\p{{L}}){put}(?={_ENDING})"
     for match in regex.finditer(pattern, page.text):
         if damage.put.isspace() and not _contraction(page.text, match.start(), match.end()):
             continue
-        yield page.repair(match.start(), damage.put, damage.lost, f"{damage}: before an ending", 0.95)
+        yield page.repair(match.start(), damage.put, damage.lost, f"{damage}: it stands for one", 0.95)
 
 
 def _contraction(text: str, start: int, end: int) -> bool:
@@ -97,13 +100,19 @@ def _odds(text: str, start: int, end: int, whole: str, knowledge: Knowledge, con
     followed = _NEXT.match(text, end) is not None
     if not contraction and not lexicon.band(word):
         stem = word[:-1]
-        name = text[start].isupper() and (stem in lexicon or text.count(text[start : end - 1]) > text.count(text[start:end]))
+        name = text[start].isupper() and (
+            stem in lexicon or text.count(text[start : end - 1]) > text.count(text[start:end])
+        )
         return 2 * SURE_OF_SITE if followed and (name or (stem in lexicon and _SIBILANT.search(word))) else 0.0
     totals = _totals(pairs)
     if not totals[whole] or not totals[word] or not (contraction or followed):
         return 0.0
     before, after = beside(text, start, end)
-    return math.log(totals[whole] / totals[word]) + _share(pairs, whole, before, after) - _share(pairs, word, before, after)
+    return (
+        math.log(totals[whole] / totals[word])
+        + _share(pairs, whole, before, after)
+        - _share(pairs, word, before, after)
+    )
 
 
 def _share(pairs: Pairs, word: str, before: str, after: str) -> float:

@@ -292,7 +292,11 @@ def _in_capitals(
     for capitals in (str.capitalize, str.upper):
         lost, put = capitals(damage.lost), capitals(damage.put)
         support = sum(unknown[form] for form in judged.explained if put in form)
-        if torn(damage.lost, damage.put) and damage.put.strip() == damage.put and _gone_with_capital(lost, forms, lexicon):
+        if (
+            torn(damage.lost, damage.put)
+            and damage.put.strip() == damage.put
+            and _gone_with_capital(lost, forms, lexicon)
+        ):
             support = max(support, sum(text.count(put) for text in forms.texts))  # *W e* alone, too
         observed = sum(text.count(lost) - put.count(lost) * text.count(put) for text in forms.texts)
         if put not in (damage.put, damage.put.capitalize() if capitals is str.upper else "") and support > max(
@@ -303,7 +307,9 @@ def _in_capitals(
 
 def _any_case(damage: Damage, forms: Forms, lexicon: Lexicon) -> bool:
     """Whether what was deleted, or kept in what was put, is gone with a capital as well: *com*, and *Com*."""
-    if not damage.lost.islower() or not (damage.wordlike and damage.lost in damage.put + damage.lost * (not damage.put)):
+    if not damage.lost.islower() or not (
+        damage.wordlike and damage.lost in damage.put + damage.lost * (not damage.put)
+    ):
         return False
     return _gone_with_capital(damage.lost.capitalize(), forms, lexicon, damage.put.capitalize())
 

@@ -59,7 +59,10 @@ def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
     suspects = {
         word: count
         for word, count in words.items()
-        if count > 1 and word in lexicon and count * 1e9 > SUSPECT * tokens * max(30, lexicon.count(word))
+        if count > 1
+        and word not in ENDINGS
+        and word in lexicon
+        and count * 1e9 > SUSPECT * tokens * max(30, lexicon.count(word))
     }
     for number, text in enumerate(texts):
         for word in suspects.keys() & set(WORD.findall(text)):

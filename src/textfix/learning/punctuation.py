@@ -14,15 +14,16 @@ from html import unescape
 from typing import Final
 
 from textfix.knowledge.damages import Damage
+from textfix.knowledge.lexicon import Lexicon
 
 MARKS: Final = ",.;:!?'’\"“”-()/&"
 
 NEAR: Final = 8
 """Characters beside a mark that a program may have put there."""
 
-FOLLOWED, PRECEDED = ",.;:!?)”’\"", "(“-&/\""
+FOLLOWED, PRECEDED = ',.;:!?)”’"', '(“-&/"'
 """Marks that a space follows in good text, and that it precedes."""
-CLOSING: Final = ")”’\""
+CLOSING: Final = ')”’"'
 """Marks that stand behind the point or comma of a sentence as often as not."""
 
 ADDED: Final = re.compile(r"(?:&#?\w{1,8};|<[^<>\s]{1,6}>|\[\w{1,6}\]|\(\w{1,6}\)|[^\w\n<>])*(?:#?\w{1,8};)?")
@@ -38,15 +39,21 @@ LEAST_ON_PAGE: Final = 2
 LEAST_SHARE: Final = 0.4
 """Share of the pages with the mark that have to show it: half of a site may be undamaged."""
 
+LEAST_VARIED: Final = 3
+"""Different characters that stand beside what was put for a mark, on one of its sides."""
+
 SEEN: Final = 60
 """Places of a mark that are compared to find what stands beside it everywhere."""
 
 ABSENT: Final = {",": 0.02, ".": 0.02, "-": 0.05}
-"""Marks that every page has, and the share of pages of `LEAST_WORDS` that have none, at most: of 507 articles 0, 0, 2."""
+"""Marks that every page has, the share of pages of `LEAST_WORDS` without at most; of 507 articles 0, 0, 2."""
 
 LEAST_WORDS: Final = 300
 MOST_LACKING: Final = 1e-4
 """The chance at most that all pages lack a mark by accident."""
+
+LEAST_HALF, COMMON_HALF, LEAST_JOINED = 3, 45, 3
+"""Letters and band of a word beside a hyphen that is gone, and how many different such forms there have to be."""
 
 LEAST_CONTRACTIONS, LEAST_DIFFERENT = 5, 3
 """Contractions without their apostrophe, and different ones: of 990 undamaged pages one has only such ones."""
@@ -62,20 +69,38 @@ _FRAME: Final = re.compile(
     rf"(?i)(?<!\w)(?:(?:{'|'.join(_NOT)})(?P<a>{_INSTEAD})t"
     rf"|(?:you|they|we)(?P<b>{_INSTEAD})(?:re|ve|ll)|i(?P<c>{_INSTEAD})(?:ve|m))(?!\w)"
 )
+_ENDING: Final = re.compile(r"(?<=[^\W\d_]) (?=(?:s|t|re|ll|ve|d|m)(?!\w))")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 APOSTROPHES: Final = "'’"
+SPELLED: Final = {"\x92": "’", "â€™": "’"}
+"""What an encoding makes of an apostrophe."""
 
 
-def punctuation(texts: Sequence[str]) -> tuple[Damage, ...]:
+def punctuation(texts: Sequence[str], lexicon: Lexicon) -> tuple[Damage, ...]:
     """The damages of marks that the pages show; none for undamaged pages.
 
-    >>> punctuation([f"One , two , {n} , and three , or more ." for n in ("four", "five", "six")])[0].put
+    >>> pages = [f"One , two , {n} , and three , or more ." for n in ("four", "five", "six")]
+    >>> punctuation(pages, Lexicon({}))[0].put
     ' ,'
     """
     found = [*_beside(texts)]
     if not any(damage.lost in APOSTROPHES for damage in found):
         found += _apostrophes(texts)
-    return (*found, *_absent(texts))
+    return (
+        *found,
+        *(damage for damage in _absent(texts, lexicon) if not any(damage.lost == one.lost for one in found)),
+    )
+
+
+def undone(text: str, damage: Damage) -> str:
+    """The text as the other damages left it: what was put for a mark stands for it everywhere.
+
+    >>> undone("It s so , and so s that .", Damage("'", " ")), undone("It is so , and so .", Damage(",", " ,"))
+    ("It's so , and so's that .", 'It is so, and so .')
+    """
+    if not damage.put:
+        return text
+    return text.replace(damage.put, damage.lost) if damage.put.strip() else _ENDING.sub(damage.lost, text)
 
 
 def _beside(texts: Sequence[str]) -> Iterator[Damage]:
@@ -91,7 +116,7 @@ def _beside(texts: Sequence[str]) -> Iterator[Damage]:
         if len(showing) >= max(LEAST_PAGES, LEAST_SHARE * len(pages)) and sum(showing) >= LEAST_PLACES:
             observed = sum(page.replace(put, "").count(mark) for page in pages)
             lost = unescape(put) if mark == "&" else mark
-            if lost != put:
+            if lost != put and _varied(put, pages):
                 yield _damage(lost, put, sum(showing), observed)
 
 
@@ -132,6 +157,13 @@ def _bare(mark: str, put: str) -> str:
     return put.strip(" ") if mark in "-&/" and not put.strip(" " + mark) else put
 
 
+def _varied(put: str, pages: Sequence[str]) -> bool:
+    """Whether different characters stand beside it, so that it was not put beside one of these."""
+    found = re.compile(rf"(?s)(.)?{re.escape(put)}(?=(.)?)")
+    sides = list(zip(*(match.groups() for page in pages for match in found.finditer(page)), strict=True))
+    return max(len(set(side)) for side in sides) >= LEAST_VARIED
+
+
 def _may_be(mark: str, put: str) -> bool:
     before, _, after = put.partition(mark)
     if mark in CLOSING and before and not after and before in FOLLOWED:
@@ -166,14 +198,16 @@ def _apostrophes(texts: Sequence[str]) -> Iterator[Damage]:
             and len(forms[put]) >= LEAST_DIFFERENT
             and len(alone) >= max(min(2, len(texts)), LEAST_SHARE * len(pages[put]))
         ):
-            lost = _lost(texts, sorted(alone))
+            lost = _lost(put, texts, sorted(alone))
             observed = sum(texts[number].count(lost) for number in alone)
             yield _damage(lost, put, forms[put].total(), observed)
             return
 
 
-def _lost(texts: Sequence[str], pages: Sequence[int]) -> str:
+def _lost(put: str, texts: Sequence[str], pages: Sequence[int]) -> str:
     """Which of the two apostrophes it was: the one that the pages lack, curly where their quotation marks are."""
+    if (spelled := SPELLED.get(put, unescape(put))) in tuple(APOSTROPHES):
+        return spelled
     straight, curly = (sum(mark in texts[number] for number in pages) for mark in APOSTROPHES)
     if straight != curly:
         return APOSTROPHES[straight > curly]
@@ -181,15 +215,27 @@ def _lost(texts: Sequence[str], pages: Sequence[int]) -> str:
     return APOSTROPHES[2 * sum(quoted) >= len(quoted) and any(quoted)]
 
 
-def _absent(texts: Sequence[str]) -> Iterator[Damage]:
-    """Marks that no page has."""
+def _absent(texts: Sequence[str], lexicon: Lexicon) -> Iterator[Damage]:
+    """Marks that no page has; where hyphens are gone, *longterm* and *wellknown* stand instead."""
     for mark, share in ABSENT.items():
         words = [len(text.split()) for text in texts]
         chance = 1.0
         for number in words:
             chance *= max(share, share ** (number / LEAST_WORDS)) if number else 1.0
         if chance <= MOST_LACKING and not any(mark in text for text in texts):
+            if mark == "-" and not _joined(texts, lexicon):
+                continue
             yield _damage(mark, "", 0, 0)
+
+
+def _joined(texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether several words are unknown that two common ones were joined to."""
+    unknown = {word for text in texts for word in _WORD.findall(text) if word.islower() and word not in lexicon}
+    joined = 0
+    for word in unknown:
+        halves = ((word[:place], word[place:]) for place in range(LEAST_HALF, len(word) - LEAST_HALF + 1))
+        joined += any(min(map(lexicon.band, both)) >= COMMON_HALF for both in halves)
+    return joined >= LEAST_JOINED
 
 
 def _damage(lost: str, put: str, support: int, observed: int) -> Damage:
