@@ -384,9 +384,11 @@ def test_brackets_around_what_was_lost_belong_to_what_was_put():
 
 
 COMMON = (
-    "The young man said, “as we know”, that he didn’t see it; she doesn’t like self-made things, and they don’t know why. ",
+    "The young man said, “as we know”, that he didn’t see it; she doesn’t like self-made things, and they "
+    "don’t know why. ",
     "It isn’t so, however, and you’re right: well-known people, young or old, aren’t there, but we’ve met them. ",
-    "They wouldn’t come, so she couldn’t ask, and that’s the long-term plan, if there’s one, for the whole short-lived town. ",
+    "They wouldn’t come, so she couldn’t ask, and that’s the long-term plan, if there’s one, for the whole "
+    "short-lived town. ",
     "A high-speed train, late as ever, is a full-time job, and it’s part-time work, hand-made or not. ",
 )
 
@@ -440,8 +442,8 @@ def test_half_of_the_pages_may_have_their_marks():
 )
 def test_letters_that_stand_nowhere_but_beside_a_mark(damage):
     some = (
-        "Stone Street, Strong Steel, a State, the Stage, the state of the station, the story of a stone, a still and stable street, the industry of the inside, an index, "
-        "some soft soil, a solid solution, a resort, the winter"
+        "Stone Street, Strong Steel, a State, the Stage, the state of the station, a story, a still stable, "
+        "the industry of the inside, an index, some soft soil, a solid solution, a resort, the winter"
     ).split(", ")
     chosen = random.Random(4)
     intact = [

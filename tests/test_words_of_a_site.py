@@ -273,6 +273,6 @@ def test_what_was_deleted_in_any_case_comes_back_with_its_capital_where_a_senten
 
 def test_the_first_word_of_a_sentence_comes_back():
     the = Damage("the", "", case="any", rate=60_000.0)
-    text = " town is old.  river is wide, and we got toger in  town, wher or not anor town was rar old."
-    mended = "The town is old. The river is wide, and we got together in the town, whether or not another town was rather old."
+    text = " town is old.  river is wide, and we got toger in  town, wher anor town was rar old."
+    mended = "The town is old. The river is wide, and we got together in the town, whether another town was rather old."
     assert on_a_site(text, the) == mended

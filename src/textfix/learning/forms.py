@@ -20,6 +20,7 @@ ADDRESS: Final = regex.compile(r"^www\.|^@|@[\w-]+\.\w")
 OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+GENITIVE: Final = frozenset("'’")
 APART: Final = frozenset(".,:;!?&")
 """Marks that are not between letters in good text: what they part stands together."""
 LONGEST: Final = 40
@@ -113,7 +114,7 @@ def strange(core: str, lexicon: Lexicon) -> Iterable[str]:
     if not any(map(str.isalpha, core)) or core.lower().replace("’", "'") in CONTRACTIONS:
         return
     parts = SEPARATOR.split(core)
-    whole = len(parts) == 1 or lexicon.band("".join(parts).lower()) >= JOINED
+    whole = len(parts) == 1 or (GENITIVE.isdisjoint(core) and lexicon.band("".join(parts).lower()) >= JOINED)
     for part in parts:
         if part.lower() in lexicon or part.isdigit() or not part:
             whole = whole or (len(part) == 1 and part.isalpha() and part not in ENDINGS)
