@@ -148,10 +148,11 @@ def test_contractions_are_no_unknown_forms():
     assert {form for form in found.unknown if form.startswith("I")} == {"I'xe"}
 
 
-def test_an_apostrophe_of_windows_teaches_no_damage_and_no_correction():
+def test_an_apostrophe_of_windows_teaches_no_damage_but_itself_and_no_correction():
     lines = "They\x92re late, and we don\x92t know why it\x92s so. You\x92ll see what they\x92ve done to the town.\n"
     profile = textfix.learn(lines + page for page in pages())
-    assert (profile.damages, profile.corrections) == ((), ())
+    assert [str(damage) for damage in profile.damages] == [r"’→\x92"]
+    assert profile.corrections == ()
 
 
 def test_mojibake_teaches_no_damage():
@@ -380,3 +381,78 @@ def test_brackets_around_what_was_lost_belong_to_what_was_put():
     intact = pages()
     profile = textfix.learn(map(damage.do, intact))
     assert [(found.lost, found.put) for found in profile.damages] == [("tion", "[[tion]]")]
+
+
+COMMON = (
+    "The young man said, “as we know”, that he didn’t see it; she doesn’t like self-made things, and they "
+    "don’t know why. ",
+    "It isn’t so, however, and you’re right: well-known people, young or old, aren’t there, but we’ve met them. ",
+    "They wouldn’t come, so she couldn’t ask, and that’s the long-term plan, if there’s one, for the whole "
+    "short-lived town. ",
+    "A high-speed train, late as ever, is a full-time job, and it’s part-time work, hand-made or not. ",
+)
+
+
+def written(number=6, seed=3):
+    """Pages with commas, hyphens and apostrophes."""
+    chosen = random.Random(seed)
+    return ["\n".join(chosen.choice(COMMON) * chosen.randint(1, 3) for _ in range(20)) for _ in range(number)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        Damage(",", " ,"),
+        Damage("-", "--"),
+        Damage(",", "&comma;"),
+        Damage("’", "?"),
+        Damage("’", "&#8217;"),
+        Damage("’", "\x92"),
+        Damage("’", " "),
+    ],
+    ids=str,
+)
+def test_a_damage_of_marks_is_found_and_undone(damage):
+    intact = written()
+    broken = [damage.do(page) for page in intact]
+    profile = textfix.learn(broken)
+    assert [(found.lost, found.put) for found in profile.damages] == [(damage.lost, damage.put)]
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(page, config) for page in broken] == intact
+
+
+@pytest.mark.parametrize("mark", [",", "-", "."])
+def test_a_mark_that_no_page_has_is_learned(mark):
+    found = textfix.learn(page.replace(mark, "") for page in written()).damages
+    assert [(damage.lost, damage.put) for damage in found] == [(mark, "")]
+
+
+def test_marks_of_undamaged_pages_teach_nothing():
+    assert textfix.learn(written()).damages == ()
+    assert textfix.learn([*written(3), *(page.replace("’", "'") for page in written(3, 9))]).damages == ()
+
+
+def test_half_of_the_pages_may_have_their_marks():
+    pages = [page.replace(",", " ,") if number % 2 else page for number, page in enumerate(written(10))]
+    assert [(damage.lost, damage.put) for damage in textfix.learn(pages).damages] == [(",", " ,")]
+
+
+@pytest.mark.parametrize(
+    "damage", [Damage("st", "st."), Damage("St", "St."), Damage("in", "in\xa0"), Damage("so", "$so")], ids=str
+)
+def test_letters_that_stand_nowhere_but_beside_a_mark(damage):
+    some = (
+        "Stone Street, Strong Steel, a State, the Stage, the state of the station, a story, a still stable, "
+        "the industry of the inside, an index, some soft soil, a solid solution, a resort, the winter"
+    ).split(", ")
+    chosen = random.Random(4)
+    intact = [
+        "\n".join(
+            f"{chosen.choice(some)} was there, and {chosen.choice(some)} is not. Still some stay." for _ in range(40)
+        )
+        for _ in range(6)
+    ]
+    broken = [damage.do(page) for page in intact]
+    profile = textfix.learn(broken)
+    config = textfix.Config(profile=profile, skip=frozenset(textfix.STAGES) - {"words"})
+    assert [textfix.clean(page, config) for page in broken] == intact

@@ -227,3 +227,52 @@ def test_a_word_stands_for_another_all_over_a_page_but_its_inflections_do_not():
 def test_what_a_damage_made_anew_does_not_keep_it_from_known_words():
     intact = "It can be said that the best member had been at a bench because it may be the better number. Be brave."
     assert on_a_site(Damage("be", "b").do(f"A bee may be seen. {intact}"), Damage("be", "b")).endswith(intact)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("The pre-ssure in Supre-nza compre-ssed the pre-sent.", "The pressure in Suprenza compressed the present."),
+        ("The pre-ssure of the present compre-ssed it.", "The pressure of the present compressed it."),
+    ],
+)
+def test_what_was_kept_is_inverted_in_names_where_nothing_stands_without_it(damaged, intact):
+    assert on_a_site(damaged, Damage("pre", "pre-")) == intact
+
+
+def test_a_page_that_has_its_marks_is_no_page_of_the_damage():
+    damages = Damage(",", " ,"), Damage("’", ""), Damage("-", "")
+    text = "One , two, and three: its here, Sonys radio and I’m longterm."
+    assert on_a_site(text, *damages) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("I dont know Sonys radio, its a company.", "I don’t know Sony’s radio, it’s a company."),
+        ("The companys plan cant fail: GPUs were there.", "The company’s plan can’t fail: GPUs were there."),
+        ("The dogs in its house, ill or well, were there.", None),
+    ],
+)
+def test_apostrophes_that_are_gone(damaged, intact):
+    assert on_a_site(damaged, Damage("’", "")) == (intact or damaged)
+
+
+def test_an_abbreviation_of_its_own_is_left():
+    text = "He U.S.ed it becaU.S.e it was jU.S.t so, and it told U.S. of the U.S. Department."
+    mended = "He used it because it was just so, and it told us of the U.S. Department."
+    assert on_a_site(text, Damage("us", "U.S.")) == mended
+
+
+def test_what_was_deleted_in_any_case_comes_back_with_its_capital_where_a_sentence_begins():
+    lost = Damage("com", "", case="any", rate=10_000.0)
+    text = "pany law. mon sense of a pany is fortable.\nThe Best putation Names\nThe best putation"
+    mended = "Company law. Common sense of a company is comfortable.\nThe Best Computation Names\nThe best computation"
+    assert on_a_site(text, lost) == mended
+
+
+def test_the_first_word_of_a_sentence_comes_back():
+    the = Damage("the", "", case="any", rate=60_000.0)
+    text = " town is old.  river is wide, and we got toger in  town, wher anor town was rar old."
+    mended = "The town is old. The river is wide, and we got together in the town, whether another town was rather old."
+    assert on_a_site(text, the) == mended

@@ -11,7 +11,7 @@ import regex
 from textfix.apostrophes import CONTRACTIONS
 from textfix.changes import Repair
 from textfix.knowledge.diagnosis import Finding
-from textfix.knowledge.gaps import gaps
+from textfix.knowledge.gaps import first_gaps, gaps
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, SURE_OF_SITE, probability
@@ -19,6 +19,9 @@ from textfix.surroundings import Text
 
 if TYPE_CHECKING:
     from textfix.knowledge import Knowledge
+
+LEAST_FIRST: Final = 50
+"""Band of a word that may be gone where a sentence begins."""
 
 GAPS: Final = 3e4
 """Gaps that nothing left in a billion words of a page that shows the deletion of a word."""
@@ -42,6 +45,21 @@ def words_gone(page: Text, findings: Sequence[Finding], knowledge: Knowledge) ->
         if odds > SURE_OF_SITE:
             reason = f"{finding.damage}; a gap, and its neighbours ask for it"
             yield page.repair(place - 1, " ", f" {finding.damage.lost}", reason, probability(odds))
+    first = [
+        finding
+        for finding in deleted
+        if knowledge.lexicon.band(finding.damage.lost) >= LEAST_FIRST
+        and (finding.damage.case == "any" or finding.damage.lost[0].isupper())
+    ]
+    for start, end in first_gaps(page.text) if first else ():
+        around = "", beside(page.text, start, end - 1)[1]
+        odds, finding = max(
+            ((_odds(finding.damage.lost, around, knowledge), finding) for finding in first), key=lambda row: row[0]
+        )
+        if odds > 0:
+            reason = f"{finding.damage}; a sentence begins with a space, and its neighbours ask for it"
+            lost = finding.damage.lost
+            yield page.repair(start, " ", f"{lost[0].upper()}{lost[1:]} ", reason, probability(odds))
 
 
 def _odds(lost: str, around: tuple[str, str], knowledge: Knowledge) -> float:

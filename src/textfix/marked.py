@@ -69,7 +69,9 @@ def marked_words(
         if finding.evidence + gain <= SURE or _punctuation(page.text, start, end, finding.damage.put, meant, knowledge):
             continue
         before = page.text[start:end]
-        if learned and _left_alone(before, finding.damage, page.text):
+        if learned and (
+            _left_alone(before, finding.damage, page.text) or _of_its_own(page.text, start, end, finding, knowledge)
+        ):
             continue
         after = _restored(before, finding.damage, explanation.meant if explanation else None)
         if finding.damage.put.isdigit() and len(form) <= LEAST_AROUND and not _short(after, knowledge):
@@ -84,6 +86,16 @@ def _left_alone(form: str, damage: Damage, text: str) -> bool:
     """Whether capitals stand around what was put for small letters, where capitals were left alone: *ST3* of e→3."""
     letters = form.replace(damage.put, "")
     return damage.lost.islower() and len(letters) > 1 and letters.isupper() and damage.lost.upper() in text
+
+
+def _of_its_own(text: str, start: int, end: int, finding: Finding, knowledge: Knowledge) -> bool:
+    """Whether what was put stands alone as an abbreviation of its own, which no neighbour asks to replace: *U.S.*."""
+    damage = finding.damage
+    if text[start:end] != damage.put or damage.odd or damage.put.islower() or not damage.lost.islower():
+        return False
+    before, after = beside(text, start, end)
+    named = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    return named or knowledge.pairs.keeps(damage.lost, before, after, knowledge.lexicon) <= 0
 
 
 def _short(after: str, knowledge: Knowledge) -> bool:

@@ -9,6 +9,7 @@ import regex
 from textfix.apostrophes import CONTRACTIONS
 from textfix.knowledge.damages import Damage
 from textfix.knowledge.pieces import piece
+from textfix.surroundings import begins, in_title
 
 LEAST_LEFT: Final = 2
 """Letters that have to be left of a word where nobody learned the damage from the site: *x* is no *fix*."""
@@ -60,6 +61,27 @@ def spared(word: str, meant: str, damage: Damage, text: str, learned: bool) -> b
     if word.isupper():
         return _stands(damage.lost.upper(), damage.put, text) or (not damage.put and len(word) <= LONGEST_ABBREVIATION)
     return not damage.put and not word[1:].islower()
+
+
+def beheaded(text: str, start: int, word: str, meant: str, damage: Damage) -> bool:
+    """Whether a sentence begins with a small letter, where what began with a capital was deleted.
+
+    >>> lost = Damage("com", "", case="any")
+    >>> beheaded("So. pany law", 4, "pany", "company", lost), beheaded("of pany law", 3, "pany", "company", lost)
+    (True, False)
+    """
+    capital = damage.case == "any" or damage.lost[0].isupper()
+    first = not damage.put and capital and word[0].islower() and meant.startswith(damage.lost.lower())
+    return first and begins(text, start)
+
+
+def capital_back(text: str, start: int, word: str, after: str, damage: Damage) -> str:
+    """What was restored, with the capital that went with what was deleted in any case."""
+    if damage.put or damage.case != "any" or not word[0].islower() or not after.startswith(damage.lost):
+        return after
+    if begins(text, start) or in_title(text, start, start + len(word)):
+        return after[0].upper() + after[1:]
+    return after
 
 
 def _stands(lost: str, put: str, text: str) -> bool:

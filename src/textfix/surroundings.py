@@ -25,6 +25,10 @@ SOON: Final = 10
 MOST_ASKED: Final = 64
 """Searching the text for a word is cheap, searching it for thousands of words is not: then it is indexed once."""
 
+LONGER: Final = 4
+LONGEST_TITLE: Final = 150
+"""Letters of a word that has a capital in a title, and characters of a title."""
+
 QUOTES, ADDRESSES = 1, 2
 """How much a repair is trusted: within identifiers and quotation marks, within addresses too."""
 
@@ -113,6 +117,32 @@ class Text:
             tuple(sentence[1:SOON]),
             (*left[1:], *right[:-1]),
         )
+
+
+_STARTS: Final = regex.compile(r"(?:^|[\n.!?])(?<!\.\.)[^\p{L}\p{N}\n,;&/=@#-]*$|(?:^|\n)[^\p{L}\n]*$")
+_LEADING: Final = 30
+
+
+def begins(text: str, place: int) -> bool:
+    """Whether a sentence or a line begins at a place, behind nothing but marks, spaces and a number.
+
+    >>> begins("So it is. “the end", 11), begins("1. the end", 3), begins("in the end", 3)
+    (True, True, False)
+    """
+    return _STARTS.search(text[max(0, place - _LEADING) : place]) is not None
+
+
+def in_title(text: str, start: int, end: int) -> bool:
+    """Whether all the longer words beside one on its line have capitals, two of them at least.
+
+    >>> in_title("The Best mon Names of the Year", 9, 12), in_title("The Best mon names", 9, 12)
+    (True, False)
+    """
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    line = text[left:start] + text[end : right if right >= 0 else len(text)]
+    longer = [word for word in WORD.findall(line[:LONGEST_TITLE]) if len(word) >= LONGER]
+    return len(longer) > 1 and all(word[0].isupper() for word in longer)
 
 
 def guarded(text: str, start: int, end: int, trust: int = 0, put: str = "") -> bool:

@@ -79,6 +79,9 @@ def told(profile: Profile) -> Iterator[str]:
     )
     yield f"learned from {_number(profile.pages, 'page')}: {', '.join(counts)}"
     for damage in profile.damages:
+        if not damage.examples:  # counted, not read in words
+            yield f"  {damage}: {damage.reason.removeprefix('learned: ')}; confidence {damage.confidence:.2f}"
+            continue
         expected = f"{damage.expected:,.0f}" if damage.expected >= 1 else "less than one"
         against = f"{damage.contradictions:,} of them on pages that show it" if damage.contradictions else "nothing"
         yield (

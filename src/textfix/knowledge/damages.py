@@ -72,6 +72,11 @@ class Damage:
         return not self.put or self.put.isalpha()
 
     @property
+    def of_marks(self) -> bool:
+        """Whether what was lost has no letter: a comma, an apostrophe."""
+        return not any(map(str.isalpha, self.lost))
+
+    @property
     def odd(self) -> bool:
         """Whether what was put holds a character that no word ends with: NUL, an angle bracket, an asterisk."""
         return not all(character.isalnum() or character in ORDINARY for character in self.put)

@@ -154,10 +154,12 @@ def diagnose(
     """
     suspected = unknown if suspected is None else suspected
     findings = []
-    marks = {damage.put for damage in learned if damage.odd}
+    marks = {damage.put for damage in learned if damage.odd and not damage.of_marks}
     has, scarce = cache(text.__contains__), cache(partial(_scarce, text))
     for damage in damages:
         of_site = bool(learned) and damage in learned
+        if of_site and damage.of_marks:
+            continue  # no word tells
         if damage.put in marks and not of_site:
             continue  # what the site's marks stand for is known
         if damage.put.isalpha():
@@ -183,6 +185,8 @@ def diagnose(
         if counted.strong > expected:
             evidence += counted.strong * math.log(counted.strong / expected) - (counted.strong - expected)
         observed = text.count(damage.lost)
+        if of_site and damage.lost in damage.put:
+            observed -= damage.put.count(damage.lost) * text.count(damage.put)
         # A page mixes its own text with other pages' headlines: presence counts against, but not without end.
         evidence += (
             min(MOST_ABSENCE, 2 * words * damage.rate / 1e6)
@@ -241,7 +245,7 @@ def tally(
     """
     put = damage.put.lower()
     forms: set[str] = set()
-    if not put and damage.case == "exact":
+    if not put and (learned or damage.case == "exact"):
         # What was deleted in small letters can be missing from "Rst" only after title-casing: no evidence.
         forms = {word.lower() for word in unknown if word[1:].islower()}
     elif damage.wordlike:

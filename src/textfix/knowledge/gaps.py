@@ -17,3 +17,15 @@ def gaps(text: str) -> Iterator[int]:
     ([10], [])
     """
     return (match.end() for match in _GAP.finditer(text))
+
+
+def first_gaps(text: str) -> Iterator[tuple[int, int]]:
+    """Where the first word of a sentence or of a line may be gone: what it leaves is a space before a small letter.
+
+    >>> list(first_gaps(" lives here.  other")), list(first_gaps("lives here. Other"))
+    ([(0, 1), (12, 13)], [])
+    """
+    return (match.span() for match in _FIRST_GAP.finditer(text))
+
+
+_FIRST_GAP: Final = regex.compile(r"(?:(?<=^|\n)|(?<=[.!?:] )) (?=\p{Ll})")

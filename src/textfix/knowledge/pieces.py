@@ -71,6 +71,7 @@ def _around(text: str, damage: Damage, unknown: Collection[str], learned: bool) 
         alone = learned and damage.odd and _alone(text, start, damage.lost)
         # The space after a comma is the next word's own, unless there are two.
         inside = inside and not (put[0] == " " and start == place and text.endswith(_STOPS, 0, start))
+        inside = inside and not (put[0] == " " and start < place and text.endswith(_APOSTROPHES, 0, start))
         if (stripped or spelled or alone) and inside and not number and not any(mark.isalnum() for mark in outer):
             yield start, text[start:end].lower()
         place = text.find(put, max(end, place + len(put)))
@@ -83,6 +84,7 @@ def _alone(text: str, place: int, lost: str) -> bool:
     return not piece(lost.lower()) and any(map(str.isalpha, text[text.rfind("\n", 0, place) + 1 : place]))
 
 
+_APOSTROPHES: Final = ("'", "’")
 _STOPS: Final = (",", ";", ":", ".", "!", "?", ")")
 _ENDS: Final = frozenset((" ", "\n", ".", ",", ";", ":", ")", "?", "!", ""))
 """What follows a space only where the end of a word became that space: *o .* for *off.*"""

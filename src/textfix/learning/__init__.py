@@ -12,8 +12,10 @@ from textfix import knowledge
 from textfix.knowledge.profile import Profile
 from textfix.learning.corrections import corrections
 from textfix.learning.damages import damages
+from textfix.learning.embedded import embedded
 from textfix.learning.forms import forms
 from textfix.learning.furniture import furniture
+from textfix.learning.punctuation import punctuation, undone
 from textfix.learning.sample import sample
 from textfix.learning.whole import whole_words
 
@@ -35,10 +37,15 @@ def learn(pages: Iterable[str]) -> Profile:
     texts, number = sample([pages] if isinstance(pages, str) else pages)
     shipped = knowledge.load(None)
     lexicon = shipped.lexicon
+    marks = punctuation(texts, lexicon)
+    for damage in marks:
+        texts = tuple(undone(text, damage) for text in texts)
     texts = tuple(map(_decoded, texts))
     seen = forms(texts, lexicon)
     found = damages(seen, lexicon, shipped.pairs, shipped.damages)
+    found += embedded(seen, found, lexicon)
     found += whole_words(seen, found, lexicon, shipped.pairs)
+    found += marks
     return Profile(found, corrections(seen, found, lexicon), furniture(texts, lexicon), number)
 
 

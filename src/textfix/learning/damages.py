@@ -83,6 +83,9 @@ LEAST_LONGER: Final = 2
 LEAST_OBSERVED: Final = 5
 """So many times as often as it stands there what was lost with a capital has to be put."""
 
+LEAST_CAPITALS: Final = 3.0
+"""Expected occurrences of what was lost with a capital; where there is none, it was lost in any case."""
+
 TOGETHER: Final = 0.8
 """Share of the unknown forms with one of two words that have both, where the two were put; and of the forms that a lost
 capital explains, those that the small letter does as well."""
@@ -130,7 +133,7 @@ def damages(forms: Forms, lexicon: Lexicon, pairs: Pairs, known: Sequence[Damage
             break
         damage = shipped.get((best.lost, best.put)) or Damage(best.lost, _as_put(best, unknown))
         found.append(_damage(best, damage, forms, lexicon))
-        cases += _in_capitals(best, found[-1], unknown, forms)
+        cases += _in_capitals(best, found[-1], unknown, forms, lexicon)
         gone = frozenset().union(*map(pieces, best.explained))
         done = {damage.do(word) for word in lexicon.words if damage.lost in word}
         told_already = [
@@ -277,7 +280,9 @@ def _in_small(best: Judged, likely: Sequence[Judged]) -> Judged:
     return next((row for row in rows if len(row.strong) >= TOGETHER * len(best.strong)), best)
 
 
-def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], forms: Forms) -> Iterator[Damage]:
+def _in_capitals(
+    judged: Judged, damage: Damage, unknown: Mapping[str, int], forms: Forms, lexicon: Lexicon
+) -> Iterator[Damage]:
     """The same damage of capitals where its mark stands between those too: *T|he* beside *t|he*.
 
     What was put in letters alone is undone in any case.
@@ -287,6 +292,12 @@ def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], for
     for capitals in (str.capitalize, str.upper):
         lost, put = capitals(damage.lost), capitals(damage.put)
         support = sum(unknown[form] for form in judged.explained if put in form)
+        if (
+            torn(damage.lost, damage.put)
+            and damage.put.strip() == damage.put
+            and _gone_with_capital(lost, forms, lexicon)
+        ):
+            support = max(support, sum(text.count(put) for text in forms.texts))  # *W e* alone, too
         observed = sum(text.count(lost) - put.count(lost) * text.count(put) for text in forms.texts)
         if put not in (damage.put, damage.put.capitalize() if capitals is str.upper else "") and support > max(
             1, LEAST_OBSERVED * observed
@@ -294,10 +305,38 @@ def _in_capitals(judged: Judged, damage: Damage, unknown: Mapping[str, int], for
             yield replace(damage, lost=lost, put=put, support=support, observed=max(0, observed), examples=())
 
 
+def _any_case(damage: Damage, forms: Forms, lexicon: Lexicon) -> bool:
+    """Whether what was deleted, or kept in what was put, is gone with a capital as well: *com*, and *Com*."""
+    if not damage.lost.islower() or not (
+        damage.wordlike and damage.lost in damage.put + damage.lost * (not damage.put)
+    ):
+        return False
+    return _gone_with_capital(damage.lost.capitalize(), forms, lexicon, damage.put.capitalize())
+
+
+def _gone_with_capital(lost: str, forms: Forms, lexicon: Lexicon, put: str = "") -> bool:
+    """Whether words that begin so are expected, and none is there but in what was put."""
+    if _capital_rate(lost, forms, lexicon) / 1e6 * forms.tokens < LEAST_CAPITALS:
+        return False
+    return all(text.count(lost) <= (text.count(put) if put else 0) for text in forms.texts)
+
+
+def _capital_rate(lost: str, forms: Forms, lexicon: Lexicon) -> float:
+    """Words in a million that begin with what was lost, with a capital, where so many of all words have one."""
+    share = sum(count for word, count in forms.words.items() if word[0].isupper()) / max(1, forms.tokens)
+    return share * sum(lexicon.count(word) for word in lexicon.words if word.startswith(lost.lower())) / 1e3
+
+
 def _damage(judged: Judged, damage: Damage, forms: Forms, lexicon: Lexicon) -> Damage:
     return replace(
         damage,
-        rate=round(expectations(lexicon).get(judged.lost, 0.0), 1),
+        case="any" if _any_case(damage, forms, lexicon) else damage.case,
+        rate=round(
+            _capital_rate(judged.lost, forms, lexicon)
+            if judged.lost[0].isupper()
+            else expectations(lexicon).get(judged.lost, 0.0),
+            1,
+        ),
         support=len(judged.strong),
         expected=round(judged.expected, 1),
         observed=judged.observed,

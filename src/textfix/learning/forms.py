@@ -13,12 +13,19 @@ from textfix.apostrophes import CONTRACTIONS
 from textfix.knowledge.lexicon import Lexicon
 
 WORD: Final = regex.compile(r"[^\W\d_]++")
-SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|]++")
+SPACE: Final = regex.compile(r"[ \t\r\f\v]++")
+"""What stands between pieces; other spaces may have been put within words."""
+SEPARATOR: Final = regex.compile(r"[-–—/'’.,:;!?&()\"“”|\s]++")
 ADDRESS: Final = regex.compile(r"^www\.|^@|@[\w-]+\.\w")
 OPENING: Final = "\"'([{“‘„«…–—-|•·"
 CLOSING: Final = ".,;:!?\"')]}”’»…–—-|•·"
 ENDINGS: Final = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+GENITIVE: Final = frozenset("'’")
+APART: Final = frozenset(".,:;!?&")
+"""Marks that are not between letters in good text: what they part stands together."""
 LONGEST: Final = 40
+JOINED: Final = 35
+"""Band of a word that known parts with a mark between them may have been: *inter.net*, *St.ate*."""
 SUSPECT: Final = 20
 """A known word that is so many times commoner here than in English may be another word, damaged."""
 
@@ -46,14 +53,17 @@ def forms(texts: Iterable[str], lexicon: Lexicon) -> Forms:
     for number, text in enumerate(texts):
         words.update(WORD.findall(text))
         for line in text.split("\n"):
-            for form in _forms(line.split(), lexicon):
+            for form in _forms(SPACE.split(line.strip()), lexicon):
                 unknown[form] += 1
                 pages[form].add(number)
     tokens = sum(words.values())
     suspects = {
         word: count
         for word, count in words.items()
-        if count > 1 and word in lexicon and count * 1e9 > SUSPECT * tokens * max(30, lexicon.count(word))
+        if count > 1
+        and word not in ENDINGS
+        and word in lexicon
+        and count * 1e9 > SUSPECT * tokens * max(30, lexicon.count(word))
     }
     for number, text in enumerate(texts):
         for word in suspects.keys() & set(WORD.findall(text)):
@@ -104,13 +114,13 @@ def strange(core: str, lexicon: Lexicon) -> Iterable[str]:
     if not any(map(str.isalpha, core)) or core.lower().replace("’", "'") in CONTRACTIONS:
         return
     parts = SEPARATOR.split(core)
-    whole = len(parts) == 1
+    whole = len(parts) == 1 or (GENITIVE.isdisjoint(core) and lexicon.band("".join(parts).lower()) >= JOINED)
     for part in parts:
         if part.lower() in lexicon or part.isdigit() or not part:
             whole = whole or (len(part) == 1 and part.isalpha() and part not in ENDINGS)
         else:
             whole = True
-            if len(parts) > 1 and any(map(str.isalpha, part)):
+            if len(parts) > 1 and any(map(str.isalpha, part)) and APART.isdisjoint(core):
                 yield part
     if whole:
         yield core

@@ -12,14 +12,27 @@ from textfix import apostrophes
 from textfix.changes import Line, Proposal, Repair
 from textfix.collisions import Collision, agreed, asked, meanings
 from textfix.gone import contractions, words_gone
+from textfix.inverse import inverted
 from textfix.knowledge.damages import Damage, recased, restored
 from textfix.knowledge.diagnosis import UNKNOWN_RATE, Explanation, Finding, absence, explain, rate
 from textfix.knowledge.pairs import beside
 from textfix.knowledge.pieces import piece
 from textfix.marked import EVIDENT, LEAST_AROUND, SURE, SURE_OF_SITE, lone_marks, marked_words, probability
 from textfix.near import near as closest
+from textfix.punctuation import punctuation
 from textfix.quiet import Quiet, diagnosis, many, still_quiet
-from textfix.spared import LEAST_ALONE, LONGEST_ABBREVIATION, a_name, abbreviated, anything, misplaced, possible, spared
+from textfix.spared import (
+    LEAST_ALONE,
+    LONGEST_ABBREVIATION,
+    a_name,
+    abbreviated,
+    anything,
+    beheaded,
+    capital_back,
+    misplaced,
+    possible,
+    spared,
+)
 from textfix.surroundings import ADDRESSES, QUOTES, WORD, Text, guarded
 from textfix.suspects import memory, tokens
 
@@ -61,6 +74,9 @@ MOST_LEFT: Final = 5
 anew, where more have it than not."""
 
 
+BEHEADED: Final = 4.0
+"""Nats for a sentence that begins with a small letter, where the site lost what began with a capital."""
+
 FIRST: Final = 4.0
 """Nats for a lost capital where a sentence begins, and against it elsewhere: *is* for *This*."""
 
@@ -94,6 +110,13 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         if known:
             yield from _known_words(page, known, [], knowledge, config)
         return
+    learned = knowledge.profile.damages if knowledge.profile else ()
+    of_marks = [damage for damage in learned if damage.of_marks]
+    if of_marks:
+        repaired = list(punctuation(page, of_marks, knowledge))
+        yield from repaired
+        if repaired:
+            return  # what its words say is seen in the next round
     found = tokens(page.text)
     signs = [*apostrophes.capitals(page, found), *apostrophes.lost(page, knowledge.lexicon)]
     escaped = any(mark in page.text for mark in apostrophes.ESCAPES)
@@ -101,7 +124,6 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         signs += apostrophes.escaped(page, knowledge.lexicon)
     yield from signs
     unknown, suspected = memory(knowledge).suspects(found)
-    learned = knowledge.profile.damages if knowledge.profile else ()
     foreign = len(unknown) > FOREIGN * len(found) and len(found) > 12
     torn = _torn(page, unknown, learned)
     quiet = Quiet(unknown - torn, suspected - torn, [])
@@ -110,6 +132,10 @@ def words(lines: Sequence[Line], knowledge: Knowledge, config: Config, seen: See
         findings = [finding for finding in findings if finding.damage in learned]
         foreign = sum(len(finding.explanations) for finding in findings) < FOREIGN * len(unknown)
         findings = [] if foreign else findings
+    whole = list(inverted(page, [finding for finding in findings if finding.damage in learned])) if learned else []
+    if whole:
+        yield from whole
+        return
     corrected = list(_unknown_words(page, quiet.unknown if findings else quiet.suspected, findings, knowledge, config))
     yield from corrected
     for finding in findings:
@@ -277,7 +303,8 @@ def _unknown_words(
                 if of_site and len(choices) > 1 and found.meant in choices:
                     meant = asked(choices, beside(page.text, start, end), knowledge)
                     after = restored(word, meant, of_site)
-                yield page.repair(start, word, after, found.reason, found.confidence)
+                cased = capital_back(page.text, start, word, after, of_site) if of_site else after
+                yield page.repair(start, word, cased, found.reason, found.confidence)
 
 
 def _known_words(
@@ -312,6 +339,8 @@ def _known_words(
                 after = restored(collision.word, collision.meant, damage)
                 if misplaced(after, damage):
                     continue
+                if damage in profile:
+                    after = capital_back(page.text, collision.start, collision.word, after, damage)
                 yield page.repair(collision.start, collision.word, after, reason, probability(collision.odds))
 
 
@@ -352,7 +381,9 @@ def _collisions(
             if learned:
                 lean = knowledge.pairs.lean(lower, meant, *around, knowledge.lexicon)
                 odds += lean
-                if not damage.put and anything(word, odds - NAME * named, lean):
+                if beheaded(page.text, start, word, meant, damage):
+                    odds += BEHEADED
+                elif not damage.put and anything(word, odds - NAME * named, lean):
                     continue
                 if damage.lost[0].isupper() and not damage.put:
                     odds += -FIRST if around[0] else FIRST
