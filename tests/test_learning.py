@@ -423,7 +423,7 @@ def test_a_damage_of_marks_is_found_and_undone(damage):
 
 @pytest.mark.parametrize("mark", [",", "-", "."])
 def test_a_mark_that_no_page_has_is_learned(mark):
-    found = textfix.learn(page.replace(mark, "") for page in written()).damages
+    found = textfix.learn(page.replace(mark, "") for page in written(14)).damages
     assert [(damage.lost, damage.put) for damage in found] == [(mark, "")]
 
 

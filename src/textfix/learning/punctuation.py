@@ -48,7 +48,8 @@ SEEN: Final = 60
 ABSENT: Final = {",": 0.02, ".": 0.02, "-": 0.05}
 """Marks that every page has, the share of pages of `LEAST_WORDS` without at most; of 507 articles 0, 0, 2."""
 
-LEAST_WORDS: Final = 300
+LEAST_WORDS, LEAST_LANGUAGE = 150, 50
+"""Different words of a page of 300 words, and of one that is no evidence, since it says the same again and again."""
 MOST_LACKING: Final = 1e-4
 """The chance at most that all pages lack a mark by accident."""
 
@@ -218,10 +219,10 @@ def _lost(put: str, texts: Sequence[str], pages: Sequence[int]) -> str:
 def _absent(texts: Sequence[str], lexicon: Lexicon) -> Iterator[Damage]:
     """Marks that no page has; where hyphens are gone, *longterm* and *wellknown* stand instead."""
     for mark, share in ABSENT.items():
-        words = [len(text.split()) for text in texts]
+        words = [len(set(text.split())) for text in texts]
         chance = 1.0
         for number in words:
-            chance *= max(share, share ** (number / LEAST_WORDS)) if number else 1.0
+            chance *= max(share, share ** (number / LEAST_WORDS)) if number >= LEAST_LANGUAGE else 1.0
         if chance <= MOST_LACKING and not any(mark in text for text in texts):
             if mark == "-" and not _joined(texts, lexicon):
                 continue
