@@ -23,7 +23,7 @@ def first_gaps(text: str) -> Iterator[tuple[int, int]]:
     """Where the first word of a sentence or of a line may be gone: what it leaves is a space before a small letter.
 
     >>> list(first_gaps(" lives here.  other")), list(first_gaps("lives here. Other"))
-    ([(0, 1), (12, 13)], [])
+    ([(0, 1), (13, 14)], [])
     """
     return (match.span() for match in _FIRST_GAP.finditer(text))
 
