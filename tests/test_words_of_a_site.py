@@ -276,3 +276,16 @@ def test_the_first_word_of_a_sentence_comes_back():
     text = " town is old.  river is wide, and we got toger in  town, wher anor town was rar old."
     mended = "The town is old. The river is wide, and we got together in the town, whether another town was rather old."
     assert on_a_site(text, the) == mended
+
+
+def test_a_placeholder_that_stands_alone_is_restored_and_an_abbreviation_is_not():
+    text = "The %DATE% of the meeting and the up%DATE% of the plan; candi%DATE%s wait."
+    profile = textfix.Profile(damages=(textfix.Damage("date", "%DATE%"),))
+    assert textfix.clean(text, textfix.Config(profile=profile, skip=SKIP)) == text.replace("%DATE%", "date")
+
+
+def test_what_was_masked_in_any_case_gets_its_capital_back_where_a_sentence_begins():
+    text = "****ysts met. The ****ysis of the c****s took long. ****ysis is hard."
+    profile = textfix.Profile(damages=(textfix.Damage("anal", "****", case="any"),))
+    restored = "Analysts met. The analysis of the canals took long. Analysis is hard."
+    assert textfix.clean(text, textfix.Config(profile=profile, skip=SKIP)) == restored

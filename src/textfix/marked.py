@@ -14,6 +14,7 @@ from textfix.knowledge.damages import Damage, recased
 from textfix.knowledge.diagnosis import Finding
 from textfix.knowledge.pairs import NUMBER, beside
 from textfix.knowledge.pieces import piece, pieces
+from textfix.spared import capital_back
 from textfix.surroundings import CAMEL, QUOTES, Text, guarded
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def marked_words(
         sure = finding.evidence >= 4 * EVIDENT and (len(form) > LEAST_AROUND or not finding.damage.put.isdigit())
         if not guarded(page.text, start, end, QUOTES if sure else 0, finding.damage.put):
             confidence = probability(finding.evidence + gain)
-            yield page.repair(start, before, after, finding.reason, confidence)
+            cased = capital_back(page.text, start, before, after, finding.damage) if learned else after
+            yield page.repair(start, before, cased, finding.reason, confidence)
 
 
 def _left_alone(form: str, damage: Damage, text: str) -> bool:
@@ -91,7 +93,8 @@ def _left_alone(form: str, damage: Damage, text: str) -> bool:
 def _of_its_own(text: str, start: int, end: int, finding: Finding, knowledge: Knowledge) -> bool:
     """Whether what was put stands alone as an abbreviation of its own, which no neighbour asks to replace: *U.S.*."""
     damage = finding.damage
-    if text[start:end] != damage.put or damage.odd or damage.put.islower() or not damage.lost.islower():
+    abbreviation = text[start:end] == damage.put and all(mark.isalpha() or mark == "." for mark in damage.put)
+    if not abbreviation or damage.put.islower() or not damage.lost.islower():
         return False
     before, after = beside(text, start, end)
     named = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()

@@ -76,8 +76,9 @@ def beheaded(text: str, start: int, word: str, meant: str, damage: Damage) -> bo
 
 
 def capital_back(text: str, start: int, word: str, after: str, damage: Damage) -> str:
-    """What was restored, with the capital that went with what was deleted in any case."""
-    if damage.put or damage.case != "any" or not word[0].islower() or not after.startswith(damage.lost):
+    """What was restored, with the capital that went with what was deleted or masked in any case."""
+    unlettered = not any(map(str.isalpha, damage.put))
+    if not unlettered or damage.case != "any" or word[0].isupper() or not after.startswith(damage.lost):
         return after
     if begins(text, start) or in_title(text, start, start + len(word)):
         return after[0].upper() + after[1:]

@@ -306,10 +306,9 @@ def _in_capitals(
 
 
 def _any_case(damage: Damage, forms: Forms, lexicon: Lexicon) -> bool:
-    """Whether what was deleted, or kept in what was put, is gone with a capital as well: *com*, and *Com*."""
-    if not damage.lost.islower() or not (
-        damage.wordlike and damage.lost in damage.put + damage.lost * (not damage.put)
-    ):
+    """Whether what was deleted, masked, or kept in what was put, is gone with a capital as well: *com*, and *Com*."""
+    kept = damage.wordlike and damage.lost in damage.put
+    if not damage.lost.islower() or not (kept or not any(map(str.isalpha, damage.put))):
         return False
     return _gone_with_capital(damage.lost.capitalize(), forms, lexicon, damage.put.capitalize())
 
