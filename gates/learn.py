@@ -27,8 +27,8 @@ from textfix.knowledge.furniture import Furniture
 HERE = Path(__file__).resolve().parent
 WORDS = frozenset(textfix.STAGES) - {"words"}
 LEAST_RESTORED, MOST_HARM = 0.9, 200.0
-FLOORS = {20: 0.7, 5: 0.6}
-PAIRS, FLOOR_OF_PAIRS = 30, 0.65
+FLOORS = {20: 0.85, 5: 0.75}
+PAIRS, FLOOR_OF_PAIRS = 30, 0.8
 UNDAMAGED_SAMPLES = 30
 MISSPELT, MISSPELT_SAMPLES, FLOOR_OF_MISSPELT = 15, 4, 0.8
 SHARE_OF_PAGES, FLOOR_OF_FURNITURE = 0.6, 0.6
